@@ -1,0 +1,44 @@
+# Each target sets up its own private environment in .venv (with uv when it is there, else venv and pip).
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 python,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(p))))
+
+.PHONY: demo test bench clean
+
+demo: $(VENV)/.runtime
+	@$(BIN)/realtime-console demo
+
+test: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.perf
+
+$(VENV)/.runtime: pyproject.toml console/__init__.py
+	@$(call install,.)
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml console/__init__.py
+	@$(call install,.[dev])
+	@touch $@ $(VENV)/.runtime
+
+clean:
+	rm -rf $(VENV)
+
+define install
+set -e; \
+if [ -z "$(PYTHON)" ] && ! command -v uv >/dev/null 2>&1; then \
+  echo "realtime-console needs Python 3.11 or newer: install it, or name it with 'make PYTHON=/path/to/python3 $(MAKECMDGOALS)'" >&2; exit 2; fi; \
+echo "Setting up $(VENV) (once; about a minute) ..."; \
+if command -v uv >/dev/null 2>&1; then \
+  uv venv --quiet --allow-existing $(if $(PYTHON),--python $(PYTHON),--python 3.11) $(VENV); \
+  uv pip install --quiet --python $(BIN)/python -e "$(1)"; \
+else \
+  $(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: on Debian and Ubuntu 'apt install python3-venv'" >&2; exit 2; }; \
+  $(BIN)/python -m pip install --quiet --disable-pip-version-check -e "$(1)"; \
+fi
+endef

@@ -1,0 +1,1 @@
+"""Samples and bytes: PCM16, G.711, WAV, peaks. The bottom layer; pure."""

@@ -1,0 +1,1 @@
+"""The Realtime reference client: RealtimeClient, RealtimeAPI, RealtimeEventHandler."""

@@ -1,0 +1,1 @@
+"""Joins a source, the recording and the folds into one inspected session: live, file or stdin."""

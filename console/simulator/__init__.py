@@ -1,0 +1,1 @@
+"""A Realtime server on loopback: real protocol, real speech, no key and no network."""
