@@ -1,0 +1,46 @@
+"""Mono PCM16 as WAV, in memory: bytes in, bytes out, so that callers own the files."""
+
+import io
+import wave
+from dataclasses import dataclass
+
+_SAMPLE_BYTES = 2
+
+
+class WavError(ValueError):
+    """Bytes that are not a mono 16-bit PCM WAV; the message says what they are instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wav:
+    """Mono little-endian PCM16 samples and how many of them make a second."""
+
+    pcm16: bytes
+    rate: int
+
+
+def encode_wav(wav: Wav) -> bytes:
+    """A complete WAV file. An odd trailing byte is half a sample and is left out."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(_SAMPLE_BYTES)
+        writer.setframerate(wav.rate)
+        writer.writeframes(wav.pcm16[: len(wav.pcm16) & ~1])
+    return file.getvalue()
+
+
+def decode_wav(data: bytes) -> Wav:
+    """The samples of a WAV file, also of one that was cut short; raises WavError."""
+    try:
+        with wave.open(io.BytesIO(data), "rb") as reader:
+            channels, sample_bytes = reader.getnchannels(), reader.getsampwidth()
+            if channels != 1:
+                raise WavError(f"{channels} channels, not mono")
+            if sample_bytes != _SAMPLE_BYTES:
+                raise WavError(f"{8 * sample_bytes}-bit samples, not 16-bit")
+            return Wav(reader.readframes(reader.getnframes()), reader.getframerate())
+    except EOFError:
+        raise WavError("cut off inside the WAV header") from None
+    except wave.Error as error:
+        raise WavError(f"not a PCM WAV: {error}") from None
