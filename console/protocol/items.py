@@ -1,0 +1,196 @@
+"""An item of the conversation: what the wire said of it, and what its deltas have added up to."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from console.audio.g711 import decode_g711
+from console.audio.pcm16 import int16_samples
+from console.protocol.audio_format import PCM16_24K, AudioFormat
+from console.protocol.wire import JsonObject, JsonValue, objects_at, text_at
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TEXT_PARTS = ("text", "input_text", "output_text")
+AUDIO_PARTS = ("audio", "output_audio")
+"""Content types of assistant audio: beta (and GA's content_part events), then GA."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDelta:
+    """What one event added to an item: one of these, the others None.
+
+    `audio_bytes` are the sound as the wire codes it; `audio` the same as int16 samples.
+    """
+
+    transcript: str | None = None
+    text: str | None = None
+    arguments: str | None = None
+    audio_bytes: bytes | None = None
+    audio_format: AudioFormat = PCM16_24K
+
+    @property
+    def audio(self) -> "NDArray[np.int16] | None":
+        if self.audio_bytes is None:
+            return None
+        return samples_of(self.audio_bytes, self.audio_format)
+
+
+@dataclass(slots=True)
+class FormattedTool:
+    """A function call as a handler needs it."""
+
+    name: str
+    call_id: str
+    arguments: str
+    type: str = "function"
+
+
+@dataclass(slots=True)
+class Formatted:
+    """An item's content put together: all text, the whole transcript, the sound.
+
+    `transcript` is " " where the server heard nothing, so that "heard nothing" and "not heard yet"
+    differ; it is emptied by a truncation (what is left of it is in the item's content).
+    """
+
+    audio_bytes: bytearray
+    audio_format: AudioFormat = PCM16_24K
+    text: str = ""
+    transcript: str = ""
+    tool: FormattedTool | None = None
+    output: str | None = None
+
+    @property
+    def audio(self) -> "NDArray[np.int16]":
+        """The sound as int16 samples (a copy)."""
+        return samples_of(self.audio_bytes, self.audio_format)
+
+    def clone(self) -> "Formatted":
+        tool = self.tool and FormattedTool(self.tool.name, self.tool.call_id, self.tool.arguments)
+        return Formatted(
+            bytearray(self.audio_bytes),
+            self.audio_format,
+            self.text,
+            self.transcript,
+            tool,
+            self.output,
+        )
+
+
+class ConversationItem:
+    """One item. `wire` is the server's item as it stands now, without audio; the rest is ours.
+
+    `audio_bytes` counts the sound received even where the bytes themselves are not kept.
+    """
+
+    __slots__ = (
+        "announced",
+        "audio_bytes",
+        "awaits_speech",
+        "completion_announced",
+        "formatted",
+        "odd_byte",
+        "owner",
+        "truncated_ms",
+        "wire",
+    )
+
+    def __init__(self, wire: JsonObject, audio_format: AudioFormat, owner: object) -> None:
+        self.wire = wire
+        self.formatted = Formatted(bytearray(), audio_format)
+        self.audio_bytes = 0
+        self.truncated_ms: int | None = None
+        self.odd_byte = b""  # half a sample, waiting for the next delta
+        self.awaits_speech = False  # announced while its speaker still speaks
+        self.announced = False  # conversation.item.appended has been dispatched
+        self.completion_announced = False
+        self.owner = owner  # the cache that may change it; another one copies it first
+
+    def __repr__(self) -> str:
+        return f"<ConversationItem {self.id} {self.type} {self.role} {self.status}>"
+
+    @property
+    def id(self) -> str:
+        return text_at(self.wire, "id")
+
+    @property
+    def type(self) -> str:
+        return text_at(self.wire, "type")
+
+    @property
+    def role(self) -> str:
+        return text_at(self.wire, "role")
+
+    @property
+    def status(self) -> str:
+        return text_at(self.wire, "status")
+
+    @property
+    def name(self) -> str:
+        return text_at(self.wire, "name")
+
+    @property
+    def call_id(self) -> str:
+        return text_at(self.wire, "call_id")
+
+    @property
+    def arguments(self) -> str:
+        return text_at(self.wire, "arguments")
+
+    @property
+    def output(self) -> str:
+        return text_at(self.wire, "output")
+
+    @property
+    def content(self) -> list[JsonObject]:
+        """The content parts as the wire has them, without audio."""
+        return objects_at(self.wire, "content")
+
+    @property
+    def audio_ms(self) -> float:
+        """How long its sound is, by the session's format."""
+        return self.audio_bytes / self.formatted.audio_format.bytes_per_ms
+
+    @property
+    def display_text(self) -> str:
+        """What was said or written: text and transcripts, also those a truncation cut off."""
+        said = [text_at(part, "text") or text_at(part, "transcript") for part in self.content]
+        return (
+            "\n".join(filter(None, said))
+            or self.formatted.text
+            or self.formatted.transcript.strip()
+        )
+
+    def clone(self, owner: object) -> "ConversationItem":
+        """A copy that `owner` may change."""
+        twin = ConversationItem(copied(self.wire), self.formatted.audio_format, owner)
+        twin.formatted = self.formatted.clone()
+        twin.audio_bytes = self.audio_bytes
+        twin.truncated_ms = self.truncated_ms
+        twin.odd_byte = self.odd_byte
+        twin.awaits_speech = self.awaits_speech
+        twin.announced = self.announced
+        twin.completion_announced = self.completion_announced
+        return twin
+
+
+def samples_of(data: bytes | bytearray, form: AudioFormat) -> "NDArray[np.int16]":
+    """Wire audio as int16 samples."""
+    if form.encoding == "pcm16":
+        return int16_samples(data)
+    return decode_g711(data, form.encoding)
+
+
+def copied(value: JsonObject) -> JsonObject:
+    """A deep copy, so that an event already shown or logged never changes afterwards."""
+    return {key: _copied(entry) for key, entry in value.items()}
+
+
+def _copied(value: JsonValue) -> JsonValue:
+    if isinstance(value, dict):
+        return copied(value)
+    if isinstance(value, list):
+        return [_copied(entry) for entry in value]
+    return value

@@ -1,0 +1,1 @@
+"""What the wire says, tested without a wire."""
