@@ -1,0 +1,304 @@
+"""The session's configuration: its defaults, what an update may say, and what is frozen when."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+
+from console.protocol.wire import JsonObject, JsonValue, object_at, text_at
+from console.simulator.mistakes import ClientMistake
+from console.simulator.shape import (
+    Check,
+    Fields,
+    anything,
+    array,
+    as_object,
+    boolean,
+    either,
+    fields,
+    free_object,
+    missing,
+    nullable,
+    number,
+    one_of,
+    tagged,
+    text,
+)
+
+DEFAULT_MODEL = "gpt-realtime-2.1"
+VOICES = ("alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar")
+LIFETIME_S = 3_600
+INSTRUCTIONS = (
+    "You are the simulated assistant of realtime-console: friendly, brief and honest about being a "
+    "simulator. Follow simple instructions about language, length and style."
+)
+SEMANTIC_SILENCE_MS = {"low": 1_600, "medium": 800, "auto": 800, "high": 400}
+"""We hear energy, not meaning: semantic VAD is a longer silence, by eagerness."""
+
+PCM_RATE = 24_000
+
+_FORMAT = tagged(
+    "type",
+    {
+        "audio/pcm": ({"rate": one_of(PCM_RATE)}, {}),
+        "audio/pcmu": ({}, {}),
+        "audio/pcma": ({}, {}),
+    },
+)
+_TURN_FLAGS: Fields = {"create_response": boolean, "interrupt_response": boolean}
+_TURN_DETECTION = tagged(
+    "type",
+    {
+        "server_vad": (
+            {
+                "threshold": number(0, 1),
+                "prefix_padding_ms": number(0, 5_000, whole=True),
+                "silence_duration_ms": number(0, 10_000, whole=True),
+                "idle_timeout_ms": nullable(number(5_000, 30_000, whole=True)),
+                **_TURN_FLAGS,
+            },
+            {},
+        ),
+        "semantic_vad": ({"eagerness": one_of("auto", "low", "medium", "high"), **_TURN_FLAGS}, {}),
+    },
+)
+_TRANSCRIPTION = fields(
+    {
+        "model": text(),
+        "language": nullable(text(16)),
+        "languages": nullable(array(text(16))),
+        "keywords": nullable(array(text())),
+        "prompt": nullable(text()),
+        "delay": nullable(one_of("minimal", "low", "medium", "high", "xhigh")),
+    }
+)
+_NOISE_REDUCTION = tagged("type", {"near_field": ({}, {}), "far_field": ({}, {})})
+_INPUT = fields(
+    {
+        "format": _FORMAT,
+        "transcription": nullable(_TRANSCRIPTION),
+        "noise_reduction": nullable(_NOISE_REDUCTION),
+        "turn_detection": nullable(_TURN_DETECTION),
+    }
+)
+_VOICE = either(str, text(64, minimum=1), fields({}, {"id": text(minimum=1)}))
+OUTPUT = fields({"format": _FORMAT, "voice": _VOICE, "speed": number(0.25, 1.5)})
+_TOOL = tagged(
+    "type",
+    {
+        "function": (
+            {"description": text(), "parameters": free_object},
+            {"name": text(64, minimum=1)},
+        ),
+        "mcp": (
+            dict.fromkeys(
+                (
+                    "server_url",
+                    "connector_id",
+                    "tunnel_id",
+                    "authorization",
+                    "headers",
+                    "server_description",
+                    "allowed_tools",
+                    "allowed_callers",
+                    "require_approval",
+                    "defer_loading",
+                ),
+                anything,
+            ),
+            {"server_label": text(minimum=1)},
+        ),
+    },
+)
+_CHOICE_OBJECT = tagged(
+    "type",
+    {
+        "function": ({}, {"name": text(minimum=1)}),
+        "mcp": ({"name": nullable(text())}, {"server_label": text(minimum=1)}),
+    },
+)
+COMMON: Mapping[str, Check] = {
+    "output_modalities": one_of(["audio"], ["text"]),
+    "instructions": text(),
+    "tools": array(_TOOL),
+    "tool_choice": either(str, one_of("none", "auto", "required"), _CHOICE_OBJECT),
+    "parallel_tool_calls": boolean,
+    "reasoning": nullable(
+        fields({"effort": one_of("minimal", "low", "medium", "high", "xhigh")}),
+    ),
+    "max_output_tokens": either(str, one_of("inf"), number(1, 32_000, whole=True)),
+    "prompt": nullable(fields({"version": anything, "variables": anything}, {"id": text()})),
+}
+"""What sessions and single responses have in common."""
+
+_INCLUDE = nullable(array(one_of("item.input_audio_transcription.logprobs")))
+_READ_ONLY: Fields = {"id": anything, "object": anything, "expires_at": anything}
+_UPDATE = tagged(
+    "type",
+    {
+        "realtime": (
+            {
+                **COMMON,
+                **_READ_ONLY,
+                "model": text(),
+                "audio": fields({"input": _INPUT, "output": OUTPUT}),
+                "include": _INCLUDE,
+                "tracing": nullable(either(str, one_of("auto"), free_object)),
+                "truncation": either(str, one_of("auto", "disabled"), free_object),
+            },
+            {},
+        ),
+        "transcription": (
+            {**_READ_ONLY, "audio": fields({"input": _INPUT}), "include": _INCLUDE},
+            {},
+        ),
+    },
+)
+
+_TURN_DEFAULTS: Mapping[str, JsonObject] = {
+    "server_vad": {
+        "type": "server_vad",
+        "threshold": 0.5,
+        "prefix_padding_ms": 300,
+        "silence_duration_ms": 500,
+        "idle_timeout_ms": None,
+        "create_response": True,
+        "interrupt_response": True,
+    },
+    "semantic_vad": {
+        "type": "semantic_vad",
+        "eagerness": "auto",
+        "create_response": True,
+        "interrupt_response": True,
+    },
+}
+_TRANSCRIPTION_DEFAULTS: JsonObject = {
+    "model": "gpt-live-transcribe",
+    "language": None,
+    "prompt": None,
+}
+PCM: JsonObject = {"type": "audio/pcm", "rate": PCM_RATE}
+
+
+def default_session(
+    session_id: str, now_s: float, *, model: str, transcribing: bool = False
+) -> JsonObject:
+    """The session as `session.created` shows it."""
+    hearing: JsonObject = {
+        "format": dict(PCM),
+        "transcription": None,
+        "noise_reduction": None,
+        "turn_detection": dict(_TURN_DEFAULTS["server_vad"]),
+    }
+    expires_at = int(now_s) + LIFETIME_S
+    if transcribing:
+        hearing["transcription"] = dict(_TRANSCRIPTION_DEFAULTS)
+        return {
+            "type": "transcription",
+            "object": "realtime.transcription_session",
+            "id": session_id,
+            "expires_at": expires_at,
+            "audio": {"input": hearing},
+            "include": None,
+        }
+    return {
+        "type": "realtime",
+        "object": "realtime.session",
+        "id": session_id,
+        "model": model,
+        "output_modalities": ["audio"],
+        "instructions": INSTRUCTIONS,
+        "tools": [],
+        "tool_choice": "auto",
+        "max_output_tokens": "inf",
+        "tracing": None,
+        "truncation": "auto",
+        "prompt": None,
+        "expires_at": expires_at,
+        "audio": {
+            "input": hearing,
+            "output": {"format": dict(PCM), "voice": "marin", "speed": 1.0},
+        },
+        "include": None,
+    }
+
+
+def updated_session(
+    current: JsonObject, update: JsonValue, *, voice_locked: bool, responding: bool
+) -> JsonObject:
+    """The session after an accepted update, or ClientMistake: then nothing of it is applied.
+
+    `voice_locked` after the first assistant audio; `responding` while a response is in progress.
+    """
+    wanted = as_object(update, "session")
+    if "type" not in wanted:
+        raise missing("session.type")
+    _UPDATE(wanted, "session")
+    _check_frozen(current, wanted, voice_locked=voice_locked, responding=responding)
+    session = deepcopy(current)
+    for key, value in wanted.items():
+        if key == "audio":
+            _merge_audio(object_at(session, "audio"), as_object(value, "session.audio"))
+        elif key not in _READ_ONLY:
+            session[key] = deepcopy(value)
+    return session
+
+
+def _check_frozen(
+    current: JsonObject, wanted: JsonObject, *, voice_locked: bool, responding: bool
+) -> None:
+    for key in ("type", "model"):
+        if key in wanted and wanted[key] != current.get(key):
+            raise ClientMistake(
+                f"'session.{key}' cannot change during a session "
+                f"(it is '{text_at(current, key)}').",
+                code="invalid_value",
+                param=f"session.{key}",
+            )
+    if (
+        current.get("tracing") is not None
+        and wanted.get("tracing", current["tracing"]) != (current["tracing"])
+    ):
+        raise ClientMistake(
+            "Tracing cannot change once it is on.", code="invalid_value", param="session.tracing"
+        )
+    output = object_at(object_at(wanted, "audio"), "output")
+    now = object_at(object_at(current, "audio"), "output")
+    if voice_locked and "voice" in output and output["voice"] != now.get("voice"):
+        raise ClientMistake(
+            "Cannot update the voice of a conversation that already has assistant audio.",
+            code="cannot_update_voice",
+            param="session.audio.output.voice",
+        )
+    if responding and "speed" in output and output["speed"] != now.get("speed"):
+        raise ClientMistake(
+            "Speed can change between turns only, not during a response.",
+            code="invalid_value",
+            param="session.audio.output.speed",
+        )
+
+
+def _merge_audio(session_audio: JsonObject, wanted: JsonObject) -> None:
+    for side, values in wanted.items():
+        target = object_at(session_audio, side)
+        for key, value in as_object(values, f"session.audio.{side}").items():
+            target[key] = _with_defaults(key, value)
+        session_audio[side] = target
+
+
+def _with_defaults(key: str, value: JsonValue) -> JsonValue:
+    if not isinstance(value, dict):
+        return value
+    if key == "turn_detection":
+        return {**_TURN_DEFAULTS[text_at(value, "type")], **value}
+    if key == "transcription":
+        return {**_TRANSCRIPTION_DEFAULTS, **value}
+    if key == "format" and value.get("type") == "audio/pcm":
+        return {**PCM, **value}
+    return deepcopy(value)
+
+
+def silence_ms(turn_detection: JsonObject) -> int:
+    """How much silence ends a turn."""
+    if text_at(turn_detection, "type") == "semantic_vad":
+        return SEMANTIC_SILENCE_MS[text_at(turn_detection, "eagerness") or "auto"]
+    value = turn_detection.get("silence_duration_ms")
+    return value if isinstance(value, int) else 500

@@ -1,0 +1,44 @@
+"""How speech is cut for the wire: transcript deltas in bursts, then audio deltas that ramp up."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice, repeat
+
+import numpy as np
+
+from console.simulator.formats import INNER_RATE, Samples
+from console.simulator.voice import SpokenWord
+
+_TOKENS = re.compile(r"\s?[^\W\d_]{1,9}|\s?\d{1,3}|\s?[^\w\s]|\s|_")
+_WORDS_AHEAD = 3
+_RAMP_MS = (100, 150)
+_FULL_MS = 250
+_UNIT_MS = 50
+"""One audio token: what is spoken always ends on a whole one."""
+
+
+def split_tokens(text: str) -> list[str]:
+    """A text in pieces of about four characters that join to it, as text deltas bring it."""
+    return _TOKENS.findall(text)
+
+
+def deliveries(words: Iterable[SpokenWord]) -> Iterator[str | Samples]:
+    """Transcript pieces (str) and audio chunks (samples) in the order in which they are sent.
+
+    The transcript of a few words always precedes their sound. Chunks last 100, 150 and then
+    250 ms; the last one is what remains, filled up to a whole 50 ms.
+    """
+    sizes = (ms * INNER_RATE // 1000 for ms in chain(_RAMP_MS, repeat(_FULL_MS)))
+    size = next(sizes)
+    waiting: Samples = np.zeros(0, dtype=np.int16)
+    stream = iter(words)
+    while burst := list(islice(stream, _WORDS_AHEAD)):
+        for word in burst:
+            yield from split_tokens(word.text)
+        waiting = np.concatenate([waiting, *(word.samples for word in burst)])
+        while len(waiting) >= size:
+            yield waiting[:size]
+            waiting = waiting[size:]
+            size = next(sizes)
+    if len(waiting):
+        yield np.pad(waiting, (0, -len(waiting) % (INNER_RATE * _UNIT_MS // 1000)))

@@ -1,0 +1,178 @@
+"""What the server does with audio that arrives: buffer, turn detection, commit, transcription."""
+
+from collections.abc import Callable
+from math import ceil
+
+from console.protocol.wire import JsonObject, number_at, object_at, text_at
+from console.simulator.config import silence_ms
+from console.simulator.conversation import Conversation, Entry
+from console.simulator.delivery import split_tokens
+from console.simulator.formats import AudioDecoder, wire_format
+from console.simulator.input_audio import InputAudio
+from console.simulator.item_shape import without_audio
+from console.simulator.stage import Script, Stage
+from console.simulator.vad import FRAME_MS, SpeechStarted, VoiceActivity
+
+_TRANSCRIPTION_MS = 350.0
+
+
+class Hearing:
+    """The input side of a session. Turn detection calls `on_speech` and `on_turn`."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        conversation: Conversation,
+        audio_input: JsonObject,
+        *,
+        on_speech: Callable[[], None],
+        on_turn: Callable[[], None],
+    ) -> None:
+        """`on_speech` when the user starts to speak; `on_turn` when a turn was committed."""
+        self._stage = stage
+        self._conversation = conversation
+        self._on_speech = on_speech
+        self._on_turn = on_turn
+        self._config = audio_input
+        self._buffer = InputAudio(wire_format(object_at(audio_input, "format")))
+        self._decoder = AudioDecoder(self._buffer.format)
+        self._activity = self._new_activity()
+        self._turn_id = ""
+        self._turn_start_ms = 0
+
+    def configure(self, audio_input: JsonObject) -> None:
+        """Take over the session's `audio.input` after an update."""
+        before, self._config = self._config, audio_input
+        format_ = wire_format(object_at(audio_input, "format"))
+        if format_ != self._buffer.format:
+            self._buffer.change_format(format_)
+            self._decoder = AudioDecoder(format_)
+        if before.get("turn_detection") != audio_input.get("turn_detection"):
+            self._activity = self._new_activity()
+
+    def append(self, audio: bytes) -> None:
+        """A client's chunk: no answer, but speech may start or stop in it."""
+        self._buffer.append(audio)
+        if self._activity is None:
+            return
+        for change in self._activity.hear(self._decoder.decode(audio)):
+            if isinstance(change, SpeechStarted):
+                self._speech_started(change.start_ms)
+            else:
+                self._speech_stopped(change.end_ms)
+        if self._activity is not None and not self._activity.speaking:
+            self._buffer.forget_before(self._buffer.end_ms - self._prefix_ms() - 4 * FRAME_MS)
+
+    def commit(self) -> None:
+        """A client's commit."""
+        audio = self._buffer.commit()
+        self._add_turn(audio, self._turn_id or self._stage.new_id("item_"))
+        self._turn_id = ""
+        self._activity = self._new_activity()
+
+    def clear(self) -> None:
+        """A client's clear."""
+        self._buffer.clear()
+        self._turn_id = ""
+        self._activity = self._new_activity()
+        self._stage.emit({"type": "input_audio_buffer.cleared"})
+
+    def _detection(self) -> JsonObject:
+        return object_at(self._config, "turn_detection")
+
+    def _prefix_ms(self) -> int:
+        return int(number_at(self._detection(), "prefix_padding_ms") or 0)
+
+    def _new_activity(self) -> VoiceActivity | None:
+        detection = self._detection()
+        if not detection:
+            return None
+        threshold = number_at(detection, "threshold")
+        return VoiceActivity(
+            threshold=0.5 if threshold is None else threshold,
+            silence_ms=silence_ms(detection),
+            position_ms=self._buffer.end_ms,
+        )
+
+    def _speech_started(self, start_ms: int) -> None:
+        self._turn_start_ms = max(round(self._buffer.start_ms), start_ms - self._prefix_ms())
+        self._turn_id = self._stage.new_id("item_")
+        self._stage.emit(
+            {
+                "type": "input_audio_buffer.speech_started",
+                "audio_start_ms": self._turn_start_ms,
+                "item_id": self._turn_id,
+            }
+        )
+        if self._detection().get("interrupt_response") is not False:
+            self._on_speech()
+
+    def _speech_stopped(self, end_ms: int) -> None:
+        self._stage.emit(
+            {
+                "type": "input_audio_buffer.speech_stopped",
+                "audio_end_ms": end_ms,
+                "item_id": self._turn_id,
+            }
+        )
+        self._add_turn(self._buffer.take(self._turn_start_ms, end_ms), self._turn_id)
+        self._turn_id = ""
+        if self._detection().get("create_response") is not False:
+            self._on_turn()
+
+    def _add_turn(self, audio: bytes, item_id: str) -> None:
+        """The committed audio becomes a user item; its transcript follows on its own time."""
+        item: JsonObject = {
+            "id": item_id,
+            "type": "message",
+            "status": "completed",
+            "role": "user",
+            "content": [{"type": "input_audio", "transcript": None}],
+        }
+        entry = Entry(item, bytearray(audio), self._buffer.format)
+        previous = self._conversation.add(entry)
+        self._stage.emit(
+            {
+                "type": "input_audio_buffer.committed",
+                "previous_item_id": previous,
+                "item_id": item_id,
+            }
+        )
+        announce_item(self._stage, without_audio(item), previous)
+        if object_at(self._config, "transcription"):
+            self._stage.start(self._transcribe(entry))
+
+    def _transcribe(self, entry: Entry) -> Script:
+        """What was said cannot be known here, how long it was can: an honest transcript."""
+        seconds = entry.audio_ms / 1000
+        transcript = f"[speech {seconds:.1f} s]"
+        yield self._stage.around(_TRANSCRIPTION_MS)
+        model = text_at(object_at(self._config, "transcription"), "model")
+        pieces = [transcript] if model == "whisper-1" else split_tokens(transcript)
+        for piece in pieces:
+            self._stage.emit(
+                {
+                    "type": "conversation.item.input_audio_transcription.delta",
+                    "item_id": entry.id,
+                    "content_index": 0,
+                    "delta": piece,
+                    "obfuscation": self._stage.padding(piece),
+                }
+            )
+            yield self._stage.around(25.0)
+        entry.item["content"] = [{"type": "input_audio", "transcript": transcript}]
+        self._stage.emit(
+            {
+                "type": "conversation.item.input_audio_transcription.completed",
+                "item_id": entry.id,
+                "content_index": 0,
+                "transcript": transcript,
+                "usage": {"type": "duration", "seconds": ceil(seconds)},
+            }
+        )
+
+
+def announce_item(stage: Stage, item: JsonObject, previous: str | None) -> None:
+    """The two events of an item that is complete when it enters the conversation."""
+    for event_type in ("conversation.item.added", "conversation.item.done"):
+        stage.emit({"type": event_type, "previous_item_id": previous, "item": item})

@@ -1,0 +1,158 @@
+"""The simulator's socket side: one task a client, which steps its session in time.
+
+A slow or dead client holds up nobody but itself. Keys are accepted and never looked at, logged or
+kept.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from random import Random
+from types import TracebackType
+from typing import Self
+from urllib.parse import parse_qs, urlsplit
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
+
+from console.protocol.wire import dump_json
+from console.simulator.guard import Guard
+from console.simulator.replies import answer
+from console.simulator.session import SimulatedSession
+
+MAX_MESSAGE_BYTES = 32 * 1024 * 1024
+MAX_CLIENTS = 64
+_STOP_S = 1.0
+
+
+class Simulator:
+    """A Realtime server on loopback.
+
+    `port` 0 picks a free one; `seed` makes voices, ids and choices repeatable; `pace` scales every
+    wait (1 as the service, 0 as fast as possible); `log` gets one line a session, never a key.
+    """
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        seed: int | None = None,
+        pace: float = 1.0,
+        *,
+        allowed_origins: tuple[str, ...] = (),
+        log: Callable[[str], None] | None = None,
+    ) -> None:
+        self._host = host
+        self._port = port
+        self._seed = seed
+        self._pace = pace
+        self._allowed_origins = allowed_origins
+        self._log = log
+        self._server: Server | None = None
+        self._sessions = 0
+
+    @property
+    def url(self) -> str:
+        """Where it listens, for a client."""
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"ws://{host}:{self._port}/v1/realtime"
+
+    async def start(self) -> None:
+        """Listen; OSError when the port is taken."""
+        self._server = await serve(
+            self._converse,
+            self._host,
+            self._port,
+            process_request=self._process_request,
+            select_subprotocol=_select_subprotocol,
+            max_size=MAX_MESSAGE_BYTES,
+            compression="deflate",
+            close_timeout=_STOP_S,
+            server_header=None,
+        )
+        self._port = next(iter(self._server.sockets)).getsockname()[1]
+
+    async def stop(self) -> None:
+        """Close every session with 1001 and stop listening, within about a second."""
+        if self._server is None:
+            return
+        server, self._server = self._server, None
+        server.close(code=1001, reason="The simulator is stopping.")
+        try:
+            async with asyncio.timeout(2 * _STOP_S):
+                await server.wait_closed()
+        except TimeoutError:  # a client that does not read: its connection is dropped
+            for connection in server.connections:
+                connection.transport.abort()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.stop()
+
+    def _process_request(self, connection: ServerConnection, request: Request) -> Response | None:
+        guard = Guard(self._host, self._port, self._allowed_origins)
+        headers = request.headers
+        refusal = guard.refusal(request.path, headers.get_all("Host"), headers.get_all("Origin"))
+        if refusal is None:
+            return None
+        return connection.respond(refusal, f"{refusal.phrase}\n")
+
+    async def _converse(self, connection: ServerConnection) -> None:
+        self._sessions += 1
+        number = self._sessions
+        started_s = time.monotonic()
+        session = self._new_session(connection, number)
+        sent = 0
+        try:
+            while True:
+                for event in session.stage.take() + session.stage.step():
+                    await connection.send(dump_json(event), text=True)
+                    sent += 1
+                due = session.stage.due()
+                wait_s = None if due is None else max(0.0, due - session.stage.now())
+                try:
+                    async with asyncio.timeout(wait_s):
+                        session.receive(await connection.recv())
+                except TimeoutError:
+                    continue
+        except ConnectionClosed as closed:
+            code = closed.rcvd.code if closed.rcvd is not None else 1006
+        lasted_s = time.monotonic() - started_s
+        self._say(
+            f"session {number} {session.id}: {lasted_s:.1f} s, {sent} events sent, closed {code}"
+        )
+
+    def _new_session(self, connection: ServerConnection, number: int) -> SimulatedSession:
+        request = connection.request
+        query = parse_qs(urlsplit(request.path if request is not None else "").query)
+        started_s, origin_s = time.monotonic(), time.time()
+        return SimulatedSession(
+            now=lambda: origin_s + time.monotonic() - started_s,
+            random=Random(None if self._seed is None else self._seed * 1_000_003 + number),
+            mind=answer,
+            pace=self._pace,
+            model=query.get("model", [""])[0],
+            transcribing=query.get("intent") == ["transcription"],
+        )
+
+    def _say(self, line: str) -> None:
+        if self._log is not None:
+            self._log(line)
+
+
+def _select_subprotocol(
+    connection: ServerConnection, offered: Sequence[Subprotocol]
+) -> Subprotocol | None:
+    """Answer `realtime`; the others carry keys and dialects and are never echoed."""
+    realtime = Subprotocol("realtime")
+    return realtime if realtime in offered else None

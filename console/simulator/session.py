@@ -1,0 +1,268 @@
+"""A simulated session without a socket: takes client frames, and emits server events in time.
+
+The owner steps `stage` whenever something is due and sends what it emits.
+"""
+
+from base64 import b64encode
+from collections.abc import Callable
+from random import Random
+from typing import TypeAlias
+
+from console.protocol.wire import (
+    JsonObject,
+    WireError,
+    count_at,
+    object_at,
+    objects_at,
+    parse_object,
+    text_at,
+)
+from console.simulator.config import DEFAULT_MODEL, default_session, updated_session
+from console.simulator.conversation import Conversation, Entry
+from console.simulator.formats import wire_format
+from console.simulator.hearing import Hearing, announce_item
+from console.simulator.item_shape import check_item, decode_audio, without_audio
+from console.simulator.mistakes import ClientMistake
+from console.simulator.reply import Mind
+from console.simulator.responding import RESPONSE_REQUEST, Responding
+from console.simulator.shape import (
+    Check,
+    Fields,
+    anything,
+    fields,
+    nullable,
+    number,
+    text,
+    wrong_value,
+)
+from console.simulator.stage import Stage, once
+
+Handler: TypeAlias = Callable[["SimulatedSession", JsonObject], None]
+
+_REACTION_MS = {
+    "session.update": 60.0,
+    "conversation.item.create": 60.0,
+    "response.create": 90.0,
+    "response.cancel": 30.0,
+}
+_QUICK_MS = 5.0
+"""How long the service takes before it answers, by what it was sent; order is always kept."""
+
+
+class SimulatedSession:
+    """One client's session, from `session.created` on."""
+
+    def __init__(
+        self,
+        *,
+        now: Callable[[], float],
+        random: Random,
+        mind: Mind,
+        pace: float = 1.0,
+        model: str = "",
+        transcribing: bool = False,
+    ) -> None:
+        """`now` gives UTC seconds; `pace` scales all waits; `mind` answers."""
+        self.stage = Stage(now, random, pace)
+        self.config = default_session(
+            self.stage.new_id("sess_"),
+            now(),
+            model=model or DEFAULT_MODEL,
+            transcribing=transcribing,
+        )
+        self.conversation = Conversation()
+        self.responding = Responding(
+            self.stage,
+            self.conversation,
+            self.stage.new_id("conv_"),
+            mind,
+            lambda: self.config,
+        )
+        self.hearing = Hearing(
+            self.stage,
+            self.conversation,
+            self._audio_input(),
+            on_speech=self.responding.interrupt,
+            on_turn=self._respond_to_turn,
+        )
+        self._last_arrival = 0.0
+        self.stage.emit({"type": "session.created", "session": self.config})
+
+    @property
+    def id(self) -> str:
+        """The session's id."""
+        return text_at(self.config, "id")
+
+    def receive(self, frame: str | bytes) -> None:
+        """A frame from the client; it takes effect when the stage comes to it, in order."""
+        event = read_frame(frame)
+        kind = text_at(event, "type") if isinstance(event, dict) else ""
+        at = self.stage.now() + _REACTION_MS.get(kind, _QUICK_MS) / 1000 * self.stage.pace
+        self._last_arrival = max(self._last_arrival, at)
+        self.stage.start(once(lambda: self._handle(event)), at=self._last_arrival)
+
+    def _handle(self, event: "JsonObject | ClientMistake") -> None:
+        event_id = text_at(event, "event_id") if isinstance(event, dict) else ""
+        try:
+            if isinstance(event, ClientMistake):
+                raise event
+            check, handler = known_event(event)
+            check({key: value for key, value in event.items() if key != "type"}, "")
+            handler(self, event)
+        except ClientMistake as mistake:
+            self.stage.emit(mistake.event(event_id or None))
+
+    def _audio_input(self) -> JsonObject:
+        return object_at(object_at(self.config, "audio"), "input")
+
+    def _update(self, event: JsonObject) -> None:
+        self.config = updated_session(
+            self.config,
+            event["session"],
+            voice_locked=self.responding.has_spoken,
+            responding=self.responding.busy,
+        )
+        self.hearing.configure(self._audio_input())
+        self.stage.emit({"type": "session.updated", "session": self.config})
+
+    def _append(self, event: JsonObject) -> None:
+        self.hearing.append(decode_audio(event["audio"], "audio"))
+
+    def _commit(self, event: JsonObject) -> None:
+        self.hearing.commit()
+
+    def _clear(self, event: JsonObject) -> None:
+        self.hearing.clear()
+
+    def _create_item(self, event: JsonObject) -> None:
+        item = object_at(event, "item")
+        if text_at(item, "type") == "function_call_output":
+            self._check_call_exists(text_at(item, "call_id"))
+        entry = self._entry(item)
+        previous = self.conversation.add(entry, text_at(event, "previous_item_id") or None)
+        announce_item(self.stage, without_audio(entry.item), previous)
+
+    def _entry(self, item: JsonObject) -> Entry:
+        created: JsonObject = {"id": text_at(item, "id") or self.stage.new_id("item_"), **item}
+        created.pop("object", None)
+        if text_at(item, "type") in ("message", "function_call"):
+            created["status"] = text_at(item, "status") or "completed"
+        entry = Entry(created)
+        for part in objects_at(created, "content"):
+            if text_at(part, "type") == "input_audio":
+                entry.audio += decode_audio(part.get("audio"), "item.content.audio")
+                entry.format = wire_format(object_at(self._audio_input(), "format"))
+                part.setdefault("transcript", None)
+        return entry
+
+    def _check_call_exists(self, call_id: str) -> None:
+        calls = (entry.item for entry in self.conversation)
+        if not any(
+            text_at(item, "type") == "function_call" and text_at(item, "call_id") == call_id
+            for item in calls
+        ):
+            raise ClientMistake(
+                f"Tool call ID '{call_id}' not found in conversation.",
+                code="invalid_tool_call_id",
+                param="item.call_id",
+            )
+
+    def _retrieve(self, event: JsonObject) -> None:
+        entry = self.conversation.get(text_at(event, "item_id"))
+        item = without_audio(entry.item)
+        if entry.format is not None:
+            for part in objects_at(item, "content"):
+                if text_at(part, "type") in ("input_audio", "output_audio"):
+                    part["audio"] = b64encode(entry.audio).decode("ascii")
+        self.stage.emit({"type": "conversation.item.retrieved", "item": item})
+
+    def _truncate(self, event: JsonObject) -> None:
+        item_id = text_at(event, "item_id")
+        index, end_ms = count_at(event, "content_index"), count_at(event, "audio_end_ms")
+        self.conversation.truncate(item_id, index, end_ms)
+        self.stage.emit(
+            {
+                "type": "conversation.item.truncated",
+                "item_id": item_id,
+                "content_index": index,
+                "audio_end_ms": end_ms,
+            }
+        )
+
+    def _delete(self, event: JsonObject) -> None:
+        item_id = text_at(event, "item_id")
+        self.conversation.delete(item_id)
+        self.stage.emit({"type": "conversation.item.deleted", "item_id": item_id})
+
+    def _create_response(self, event: JsonObject) -> None:
+        self.responding.create(object_at(event, "response"))
+
+    def _cancel_response(self, event: JsonObject) -> None:
+        self.responding.cancel(text_at(event, "response_id") or None)
+
+    def _respond_to_turn(self) -> None:
+        try:
+            self.responding.create({})
+        except ClientMistake as mistake:  # a response is running that may not be interrupted
+            self.stage.emit(mistake.event(None))
+
+
+def read_frame(frame: str | bytes) -> "JsonObject | ClientMistake":
+    """The event in a client's frame, or why there is none."""
+    if isinstance(frame, bytes):
+        return ClientMistake(
+            "Expected a text frame with one JSON event, got a binary frame.", code="invalid_event"
+        )
+    try:
+        return parse_object(frame.encode("utf-8", "surrogatepass"))
+    except WireError as error:
+        return ClientMistake(f"Could not parse the event: {error}.", code="invalid_json")
+
+
+def known_event(event: JsonObject) -> tuple[Check, Handler]:
+    """How to check and handle an event; ClientMistake when its type is missing or unknown."""
+    if "type" not in event:
+        raise ClientMistake(
+            "Missing required parameter: 'type'.", code="invalid_event", param="type"
+        )
+    found = _EVENTS.get(text_at(event, "type"))
+    if found is None:
+        raise wrong_value(event["type"], "type", "one of " + ", ".join(_EVENTS))
+    return found
+
+
+def _event(required: Fields | None = None, optional: Fields | None = None) -> Check:
+    return fields({"event_id": text(512), **(optional or {})}, required)
+
+
+_ITEM_ID: Fields = {"item_id": text(minimum=1)}
+_EVENTS: dict[str, tuple[Check, Handler]] = {
+    "session.update": (_event({"session": anything}), SimulatedSession._update),
+    "input_audio_buffer.append": (_event({"audio": text()}), SimulatedSession._append),
+    "input_audio_buffer.commit": (_event(), SimulatedSession._commit),
+    "input_audio_buffer.clear": (_event(), SimulatedSession._clear),
+    "conversation.item.create": (
+        _event({"item": check_item}, {"previous_item_id": nullable(text())}),
+        SimulatedSession._create_item,
+    ),
+    "conversation.item.retrieve": (_event(_ITEM_ID), SimulatedSession._retrieve),
+    "conversation.item.truncate": (
+        _event(
+            {
+                **_ITEM_ID,
+                "content_index": number(0, 1_000, whole=True),
+                "audio_end_ms": number(0, 10**9, whole=True),
+            }
+        ),
+        SimulatedSession._truncate,
+    ),
+    "conversation.item.delete": (_event(_ITEM_ID), SimulatedSession._delete),
+    "response.create": (
+        _event({}, {"response": nullable(RESPONSE_REQUEST)}),
+        SimulatedSession._create_response,
+    ),
+    "response.cancel": (
+        _event({}, {"response_id": nullable(text())}),
+        SimulatedSession._cancel_response,
+    ),
+}
