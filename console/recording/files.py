@@ -1,0 +1,66 @@
+"""Opening a file as a recording: what is refused at once, and in which words."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+_KINDS = (
+    (stat.S_ISDIR, "a directory: name a file in it"),
+    (stat.S_ISFIFO, "a pipe: read it from standard input ('-')"),
+    (stat.S_ISCHR, "a device, not a recording"),
+    (stat.S_ISBLK, "a device, not a recording"),
+    (stat.S_ISSOCK, "a socket, not a recording"),
+)
+_REASONS = {
+    errno.ENOENT: "no such file: check the name, or see the recordings folder",
+    errno.EACCES: "not readable for you: check its permissions",
+    errno.EPERM: "not readable for you: check its permissions",
+    errno.ELOOP: "a link that leads to itself",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ENOTDIR: "no such file: part of the path is not a directory",
+    errno.ENXIO: "a socket, not a recording",
+}
+
+
+class RecordingError(Exception):
+    """A recording that cannot be read at all: one line with cause and remedy."""
+
+
+def open_recording(path: Path) -> int:
+    """Open a file for reading; returns its descriptor, which the caller closes.
+
+    Raises RecordingError for what cannot be a recording: missing, unreadable, not a regular file,
+    UTF-16, compressed.
+    """
+    try:
+        # Without O_NONBLOCK, opening a named pipe would wait for its writer.
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, error.strerror or "cannot be opened")
+        raise RecordingError(f"{path}: {reason}") from None
+    except ValueError:  # a NUL in the name
+        raise RecordingError(f"{path}: no file can have this name") from None
+    try:
+        _refuse_other_kinds(path, os.fstat(descriptor).st_mode)
+        refuse_other_formats(str(path), os.pread(descriptor, 4, 0))
+    except RecordingError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _refuse_other_kinds(path: Path, mode: int) -> None:
+    for is_kind, reason in _KINDS:
+        if is_kind(mode):
+            raise RecordingError(f"{path}: {reason}")
+
+
+def refuse_other_formats(name: str, head: bytes) -> None:
+    """Refuse what the first bytes of a file say it is; raises RecordingError."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:2] in (b"{\0", b"\0{"):
+        raise RecordingError(f"{name}: UTF-16 text; convert it (iconv -f UTF-16 -t UTF-8)")
+    if head.startswith(b"\x1f\x8b"):
+        raise RecordingError(
+            f"{name}: compressed; unpack it (gunzip -k), or pipe it in (zcat … | … -)"
+        )

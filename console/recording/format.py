@@ -1,0 +1,98 @@
+"""One line of a recording (JSONL, format 1): how an event is written, and how its time is read."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from console.protocol.tokens import scalar_tokens
+from console.protocol.wire import JsonValue, dump_json
+from console.store.event import Source
+
+MILLISECONDS_ABOVE = 1e11
+"""A Unix time above this counts milliseconds: as seconds it would be the year 5138."""
+
+NO_TIME = "no time"
+UNREADABLE_TIME = "unreadable time"
+TIME_IN_MS = "time in milliseconds"
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EARLIEST_S = (datetime(1, 1, 2, tzinfo=UTC) - _EPOCH).total_seconds()
+_LATEST_S = (datetime(9999, 12, 30, tzinfo=UTC) - _EPOCH).total_seconds()
+_OPENING = re.compile(rb"\s*:\s*\{")
+_LEAP_SECOND = re.compile(r"(?<=\d\d:\d\d:)60(?!\d)")
+_MIDNIGHT = re.compile(r"(?<=\d[T ])24(?=:?00)")
+
+
+def encode_line(
+    time_s: float, source: Source, raw_event: bytes, redacted: Iterable[str] = ()
+) -> bytes:
+    """One whole line, its "\\n" included. `raw_event` is a JSON object, masked, kept byte for byte.
+
+    Newlines in it can only be JSON whitespace; they become blanks, or the line would end early.
+    """
+    if b"\n" in raw_event or b"\r" in raw_event:
+        raw_event = raw_event.replace(b"\n", b" ").replace(b"\r", b" ")
+    note = b',"redacted":' + dump_json(list(redacted)) if redacted else b""
+    return b'{"time":"%b","source":"%b","event":%b%b}\n' % (
+        format_time(time_s).encode(),
+        source.encode(),
+        raw_event,
+        note,
+    )
+
+
+def format_time(time_s: float) -> str:
+    """UTC seconds as text with microseconds: "2026-11-22T10:11:12.345678Z"."""
+    moment = _EPOCH + timedelta(seconds=min(max(time_s, _EARLIEST_S), _LATEST_S))
+    return moment.isoformat(timespec="microseconds")[:26] + "Z"
+
+
+def parse_time(value: JsonValue) -> tuple[float | None, str]:
+    """UTC seconds of ISO 8601 text or of a Unix time, and a warning; None when it says no time."""
+    if isinstance(value, str):
+        try:
+            return _seconds(datetime.fromisoformat(value)), ""
+        except ValueError:
+            return _parse_odd_text(value)
+    if value is None:
+        return None, NO_TIME
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None, UNREADABLE_TIME
+    if value > MILLISECONDS_ABOVE and value < _LATEST_S * 1000:
+        return value / 1000, TIME_IN_MS
+    if _EARLIEST_S < value < _LATEST_S:
+        return float(value), ""
+    return None, UNREADABLE_TIME
+
+
+def _parse_odd_text(text: str) -> tuple[float | None, str]:
+    """What ISO 8601 allows and `fromisoformat` refuses: "z", a leap second, 24:00; outer blanks."""
+    text = text.strip().upper()
+    plain = _MIDNIGHT.sub("00", _LEAP_SECOND.sub("59", text))
+    try:
+        seconds = _seconds(datetime.fromisoformat(plain))
+    except ValueError:
+        return None, UNREADABLE_TIME
+    return seconds + bool(_LEAP_SECOND.search(text)) + 86_400 * bool(_MIDNIGHT.search(text)), ""
+
+
+def _seconds(moment: datetime) -> float:
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - _EPOCH).total_seconds()
+
+
+def event_span(line: bytes) -> tuple[int, int]:
+    """Where the event's own bytes begin and end inside a good line; (0, 0) where it has none."""
+    span = (0, 0)
+    start = -1
+    for token in scalar_tokens(line):
+        if not token.is_key or len(token.path) != 1:
+            continue
+        if start >= 0:
+            span = (start, line.rindex(b"}", start, token.start) + 1)
+        opening = _OPENING.match(line, token.end) if token.path == ("event",) else None
+        start = opening.end() - 1 if opening else -1
+    if start >= 0:
+        span = (start, line.rindex(b"}", start, line.rindex(b"}")) + 1)
+    return span

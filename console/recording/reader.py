@@ -1,0 +1,234 @@
+"""The reading contract: what makes a line of a recording good, bad or torn, for every reader.
+
+A bad line never costs a good one. Files are read with `pread` in chunks and never held whole; the
+caller advances the scan at its own pace, and can follow a growing file by scanning on.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+from typing import NamedTuple, cast, get_args
+
+from console.protocol.ids import time_of_id
+from console.protocol.wire import JsonObject, WireError, object_at, parse_json, text_at
+from console.recording.files import RecordingError, open_recording, refuse_other_formats
+from console.recording.format import event_span, parse_time
+from console.store.event import Source
+
+__all__ = ["Line", "RecordingError", "Scan", "ScannedLine", "decode_line", "open_recording", "scan"]
+
+MAX_LINE = 64 << 20
+CHUNK = 1 << 20
+
+NO_TYPE = "event without a type"
+TIME_FROM_ID = "dated from its ids"
+UNKNOWN_SOURCE = "unknown source, read as server"
+
+_LINE_END = 2  # bytes that a line may be longer: a carriage return and a blank
+_BOM = b"\xef\xbb\xbf"
+_SOURCES = frozenset(get_args(Source))
+
+
+class Line(NamedTuple):
+    """One line, decoded: an event, or the reason why it is none."""
+
+    reason: str
+    time: float | None
+    """UTC seconds; None when neither the line nor an id in it says when."""
+    source: Source
+    event: JsonObject
+    warnings: tuple[str, ...]
+    raw: bytes
+
+    @property
+    def good(self) -> bool:
+        """Whether this line is an event."""
+        return not self.reason
+
+    @property
+    def event_start(self) -> int:
+        """Where the event's own bytes begin inside the line."""
+        return event_span(self.raw)[0]
+
+    @property
+    def event_end(self) -> int:
+        """Where the event's own bytes end inside the line."""
+        return event_span(self.raw)[1]
+
+
+class ScannedLine(NamedTuple):
+    """A line and where it lies: `length` bytes (its line end not counted) at `offset`."""
+
+    offset: int
+    length: int
+    number: int
+    """1-based; blank lines count."""
+    line: Line
+    torn: bool
+    """The bytes after the last line end, and no event: an incomplete last record."""
+
+
+def decode_line(raw: bytes) -> Line:
+    """A line without its line end, by contract C3. Never raises."""
+    if not raw.startswith(b"{") or len(raw) > MAX_LINE:
+        raw = raw.strip()
+        if len(raw) > MAX_LINE:
+            return _bad(_too_long(len(raw)), b"")
+    try:
+        value = parse_json(raw)
+    except WireError as error:
+        return _bad(str(error), raw)
+    if not isinstance(value, dict):
+        return _bad("not a JSON object", raw)
+    event = value.get("event")
+    source = value.get("source")
+    if not isinstance(event, dict):
+        return _bad('no "event" object', raw)
+    if not isinstance(source, str):
+        return _bad('no "source" text', raw)
+    time, warning = parse_time(value.get("time"))
+    if not warning and source in _SOURCES and isinstance(event.get("type"), str):
+        return Line("", time, cast(Source, source), event, (), raw)
+    return _with_warnings(time, warning, source, event, raw)
+
+
+def _with_warnings(
+    time: float | None, warning: str, source: str, event: JsonObject, raw: bytes
+) -> Line:
+    warnings = [warning] if warning else []
+    if time is None:
+        time = _time_from_ids(event)
+        if time is not None:
+            warnings.append(TIME_FROM_ID)
+    if not isinstance(event.get("type"), str):
+        warnings.append(NO_TYPE)
+    if source not in _SOURCES:
+        warnings.append(UNKNOWN_SOURCE)
+        source = "server"
+    return Line("", time, cast(Source, source), event, tuple(warnings), raw)
+
+
+def _time_from_ids(event: JsonObject) -> float | None:
+    """The second that an id in the event was made at, the event's own first."""
+    candidates = [text_at(event, key) for key in ("event_id", "response_id", "item_id")]
+    candidates += [text_at(object_at(event, key), "id") for key in ("response", "item", "session")]
+    for identifier in candidates:
+        time = time_of_id(identifier)
+        if time is not None:
+            return time
+    return None
+
+
+def _bad(reason: str, raw: bytes) -> Line:
+    return Line(reason, None, "console", {}, (), raw)
+
+
+class Scan(Iterator[ScannedLine]):
+    """The lines of an open file from `start` to its present end, decoded as they are asked for.
+
+    A growing file is followed by scanning again from `position` and `number`. Raises RecordingError
+    where the file cannot be read on.
+    """
+
+    def __init__(self, descriptor: int, start: int = 0, number: int = 0) -> None:
+        self.position = start
+        """Where the next line begins; at the end, after the last whole record."""
+        self.number = number
+        """How many line ends lie before `position`."""
+        self.bytes_read = 0
+        self._descriptor = descriptor
+        self._lines = self._cut()
+
+    def __next__(self) -> ScannedLine:
+        return next(self._lines)
+
+    def _cut(self) -> Iterator[ScannedLine]:
+        begun = _BegunLine()
+        for chunk in self._chunks():
+            pieces = chunk.split(b"\n")
+            begun.add(pieces[0])
+            if len(pieces) == 1:
+                continue
+            first = self._take(begun.join(), begun.size)
+            if first is not None:
+                yield first
+            begun = _BegunLine()
+            begun.add(pieces.pop())
+            for raw in pieces[1:]:
+                scanned = self._take(raw, len(raw))
+                if scanned is not None:
+                    yield scanned
+        raw = begun.join()
+        if raw and not raw.isspace():
+            yield self._tail(raw, begun.size)
+
+    def _take(self, raw: bytes, length: int) -> ScannedLine | None:
+        offset = self.position
+        self.position = offset + length + 1
+        self.number += 1
+        return None if not raw or raw.isspace() else _scanned(offset, length, self.number, raw)
+
+    def _tail(self, raw: bytes, length: int) -> ScannedLine:
+        """What follows the last line end: a good line, or an incomplete record (contract C5)."""
+        tail = _scanned(self.position, length, self.number + 1, raw)
+        if tail.line.good:
+            self.position += length
+            return tail
+        zeros = ", all of them zero" if not raw.strip(b"\0") else ""
+        reason = f"incomplete last record, {length:,} bytes{zeros}"
+        return tail._replace(line=tail.line._replace(reason=reason), torn=True)
+
+    def _chunks(self) -> Iterator[bytes]:
+        seekable = stat.S_ISREG(os.fstat(self._descriptor).st_mode)
+        offset = self.position
+        while True:
+            try:
+                if seekable:
+                    chunk = os.pread(self._descriptor, CHUNK, offset)
+                else:
+                    chunk = os.read(self._descriptor, CHUNK)
+            except OSError as error:
+                raise RecordingError(
+                    f"cannot read on at byte {offset:,}: {error.strerror}"
+                ) from None
+            if not chunk:
+                return
+            if offset == 0:
+                refuse_other_formats("standard input", chunk[:4])
+            offset += len(chunk)
+            self.bytes_read += len(chunk)
+            yield chunk
+
+
+def scan(descriptor: int, start: int = 0, number: int = 0) -> Scan:
+    """Every line of an open file: good, bad and, last, a torn one. Blank lines are passed over."""
+    return Scan(descriptor, start, number)
+
+
+class _BegunLine:
+    """A line whose end was not seen yet. One that grows beyond the limit is measured, not kept."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._pieces: list[bytes] = []
+
+    def add(self, piece: bytes) -> None:
+        self.size += len(piece)
+        if self.size > MAX_LINE + _LINE_END:
+            self._pieces = [b"?"]
+        else:
+            self._pieces.append(piece)
+
+    def join(self) -> bytes:
+        return b"".join(self._pieces)
+
+
+def _scanned(offset: int, length: int, number: int, raw: bytes) -> ScannedLine:
+    if offset == 0 and raw.startswith(_BOM):
+        offset, length, raw = len(_BOM), length - len(_BOM), raw[len(_BOM) :]
+    line = decode_line(raw) if length <= MAX_LINE + _LINE_END else _bad(_too_long(length), b"")
+    return ScannedLine(offset, length, number, line, False)
+
+
+def _too_long(length: int) -> str:
+    return f"line of {length:,} bytes, more than {MAX_LINE:,}"
