@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from console.protocol.audio_format import PCM16_24K, AudioFormat
 
 KEPT_MS = 10 * 60 * 1000
+BLOCK = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,17 @@ class AudioClip:
 
 
 class InputAudio:
-    """What was appended and not yet cut off by a commit; at most the last ten minutes."""
+    """What was appended and not yet cut off by a commit; about the last ten minutes at most.
+
+    Kept in blocks that never change once full, so that a copy shares them.
+    """
 
     def __init__(self, *, keep: bool = True, form: AudioFormat = PCM16_24K) -> None:
         self.form = form
         self._keep = keep
-        self._data = bytearray()
+        self._blocks: list[bytes] = []
+        self._tail = bytearray()
+        self._base = 0  # absolute place of the first block's first byte
         self._start = 0  # absolute place of the first byte still there
         self._end = 0
 
@@ -35,7 +41,7 @@ class InputAudio:
     @property
     def data(self) -> bytes:
         """The bytes still there."""
-        return bytes(self._data)
+        return self._bytes(self._start, self._end)
 
     def append(self, data: bytes) -> None:
         self.append_length(len(data), data)
@@ -44,37 +50,49 @@ class InputAudio:
         """Append audio of which only the length may be known."""
         self._end += length
         if self._keep:
-            self._data += data
-        kept = self.form.byte_at(KEPT_MS)
-        if len(self) > kept + kept // 10:  # seldom, so that appending stays cheap
-            self._drop_until(self._end - kept)
+            self._tail += data
+            if len(self._tail) >= BLOCK:
+                self._blocks.append(bytes(self._tail))
+                self._tail = bytearray()
+                self._drop_until(max(self._start, self._end - self.form.byte_at(KEPT_MS)))
 
     def between(self, start_ms: float, end_ms: float) -> AudioClip:
         """The sound between two times of the session's stream, as far as it is still there."""
         start = max(self.form.byte_at(start_ms), self._start)
         end = min(self.form.byte_at(end_ms), self._end)
-        length = max(0, end - start)
-        at = start - self._start
-        return AudioClip(length, bytes(self._data[at : at + length]))
+        return AudioClip(max(0, end - start), self._bytes(start, end))
 
     def cut(self) -> AudioClip:
         """Everything up to now; the buffer is empty afterwards and its clock runs on."""
-        clip = AudioClip(len(self), bytes(self._data))
-        self._drop_until(self._end)
+        clip = AudioClip(len(self), self.data)
+        self._blocks.clear()
+        self._tail.clear()
+        self._base = self._start = self._end
         return clip
 
     def reset(self) -> None:
         """Empty, at the start of a new session's stream."""
-        self._data.clear()
-        self._start = self._end = 0
+        self.cut()
+        self._base = self._start = self._end = 0
 
     def copy(self) -> "InputAudio":
         twin = InputAudio(keep=self._keep, form=self.form)
-        twin._data = bytearray(self._data)
-        twin._start = self._start
-        twin._end = self._end
+        twin._blocks = list(self._blocks)
+        twin._tail = bytearray(self._tail)
+        twin._base, twin._start, twin._end = self._base, self._start, self._end
         return twin
 
+    def _bytes(self, start: int, end: int) -> bytes:
+        pieces: list[bytes | bytearray] = []
+        place = self._base
+        blocks: list[bytes | bytearray] = [*self._blocks, self._tail]
+        for block in blocks:
+            if place < end and place + len(block) > start:
+                pieces.append(block[max(0, start - place) : max(0, end - place)])
+            place += len(block)
+        return b"".join(pieces)
+
     def _drop_until(self, place: int) -> None:
-        del self._data[: place - self._start]
         self._start = place
+        while self._blocks and self._base + len(self._blocks[0]) <= place:
+            self._base += len(self._blocks.pop(0))

@@ -94,6 +94,15 @@ def _speech_stopped(state: ConversationState, event: JsonObject) -> Outcome:
     return item, None
 
 
+def _timeout_triggered(state: ConversationState, event: JsonObject) -> Outcome:
+    """Nobody spoke for long enough: the silence becomes the user's item."""
+    start_ms = number_at(event, "audio_start_ms") or 0
+    end_ms = number_at(event, "audio_end_ms") or 0
+    clip = state.input_audio.between(start_ms, end_ms)
+    state.queued_speech[text_at(event, "item_id")] = QueuedSpeech(start_ms, end_ms, clip)
+    return NOTHING
+
+
 def _response_created(state: ConversationState, event: JsonObject) -> Outcome:
     response = event.get("response")
     if not isinstance(response, dict):
@@ -209,6 +218,7 @@ PROCESSORS: dict[str, Processor] = {
     "conversation.item.input_audio_transcription.completed": _transcript,
     "input_audio_buffer.speech_started": _speech_started,
     "input_audio_buffer.speech_stopped": _speech_stopped,
+    "input_audio_buffer.timeout_triggered": _timeout_triggered,
     "response.created": _response_created,
     "response.output_item.added": output_item_added,
     "response.output_item.done": output_item_done,
