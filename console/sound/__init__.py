@@ -1,0 +1,1 @@
+"""Loudspeaker and microphone: the only place that knows sounddevice, loaded only when used."""
