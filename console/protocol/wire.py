@@ -13,13 +13,14 @@ try:
 except ImportError:  # the accelerator is optional: the standard library answers the same, slower
     orjson = None  # type: ignore[assignment]
 
-JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
-JsonObject: TypeAlias = "dict[str, JsonValue]"
+JsonValue: TypeAlias = bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
+JsonObject: TypeAlias = dict[str, JsonValue]
 
 MAX_DEPTH = 200
 MAX_STRUCTURE = 2_000_000
 """How many bytes may be one of `{ [ ,`: more would cost 24 times their size in memory."""
 
+_ALWAYS_WITHIN_BOUNDS = 2 * MAX_DEPTH  # bytes: each level has two ends
 _STRUCTURE_OR_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTALL)
 _PAYLOAD_KEYS = (b'"delta":"', b'"audio":"')
 _PAYLOAD_STARTS_WITHIN = 640  # bytes: ids and the envelope of a recording come before it
@@ -31,11 +32,11 @@ class WireError(ValueError):
 
 def parse_json(data: bytes) -> JsonValue:
     """One strict JSON value from UTF-8 bytes; raises WireError. Lone surrogate escapes are kept."""
-    check_bounds(data)
+    if len(data) > _ALWAYS_WITHIN_BOUNDS:
+        check_bounds(data)
     if orjson is not None:
         try:
-            value: JsonValue = orjson.loads(data)
-            return value
+            return orjson.loads(data)  # type: ignore[no-any-return]
         except orjson.JSONDecodeError:
             pass  # lone surrogates are refused by orjson and good for us: the strict parser decides
     return _parse_strict(data)
@@ -69,27 +70,26 @@ def check_bounds(data: bytes) -> None:
         structure = data.count(b"{") + data.count(b"[") + data.count(b",")
         if structure > MAX_STRUCTURE:
             raise WireError(f"{structure:,} structural bytes, more than {MAX_STRUCTURE:,}")
-    if size > 2 * MAX_DEPTH:  # each level has two ends
-        outside = without_payload(data)
-        if outside.count(b"[") + outside.count(b"{") > MAX_DEPTH:
-            _check_depth(outside)
+    start, end = payload_span(data)
+    openings = 0
+    for opening in (b"{", b"["):
+        openings += data.count(opening, 0, start) + data.count(opening, end)
+    if openings > MAX_DEPTH:
+        _check_depth(data)
 
 
-def without_payload(data: bytes) -> bytes:
-    """The event without the base64 of its audio, for scans that would cost more than parsing.
+def payload_span(data: bytes) -> tuple[int, int]:
+    """Where the long string of an audio or text delta lies; (0, 0) when there is none.
 
-    What is cut lies within one string and holds no quote, space, backslash, "-" or "_".
+    For scans of the rest: looking at every byte of base64 would cost more than parsing it.
     """
-    if len(data) <= 2 * _PAYLOAD_STARTS_WITHIN:
-        return data
-    for key in _PAYLOAD_KEYS:
-        start = data.find(key, 0, _PAYLOAD_STARTS_WITHIN)
-        if start >= 0:
-            start += len(key)
-            end = data.find(b'"', start)
-            if all(data.find(byte, start, end) < 0 for byte in (b" ", b"\\", b"-", b"_")):
-                return data[:start] + data[end:]
-    return data
+    if len(data) > 2 * _PAYLOAD_STARTS_WITHIN:
+        for key in _PAYLOAD_KEYS:
+            start = data.find(key, 0, _PAYLOAD_STARTS_WITHIN)
+            if start >= 0:
+                start += len(key)
+                return start, data.find(b'"', start)
+    return 0, 0
 
 
 def _check_depth(data: bytes) -> None:
