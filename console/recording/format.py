@@ -51,9 +51,10 @@ def parse_time(value: JsonValue) -> tuple[float | None, str]:
     """UTC seconds of ISO 8601 text or of a Unix time, and a warning; None when it says no time."""
     if isinstance(value, str):
         try:
-            return _seconds(datetime.fromisoformat(value)), ""
+            moment = datetime.fromisoformat(value)
         except ValueError:
             return _parse_odd_text(value)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp(), ""
     if value is None:
         return None, NO_TIME
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -70,16 +71,11 @@ def _parse_odd_text(text: str) -> tuple[float | None, str]:
     text = text.strip().upper()
     plain = _MIDNIGHT.sub("00", _LEAP_SECOND.sub("59", text))
     try:
-        seconds = _seconds(datetime.fromisoformat(plain))
+        moment = datetime.fromisoformat(plain)
     except ValueError:
         return None, UNREADABLE_TIME
+    seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     return seconds + bool(_LEAP_SECOND.search(text)) + 86_400 * bool(_MIDNIGHT.search(text)), ""
-
-
-def _seconds(moment: datetime) -> float:
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return (moment - _EPOCH).total_seconds()
 
 
 def event_span(line: bytes) -> tuple[int, int]:

@@ -7,7 +7,7 @@ caller advances the scan at its own pace, and can follow a growing file by scann
 import os
 import stat
 from collections.abc import Iterator
-from typing import NamedTuple, cast, get_args
+from typing import NamedTuple, get_args
 
 from console.protocol.ids import time_of_id
 from console.protocol.wire import JsonObject, WireError, object_at, parse_json, text_at
@@ -26,7 +26,7 @@ UNKNOWN_SOURCE = "unknown source, read as server"
 
 _LINE_END = 2  # bytes that a line may be longer: a carriage return and a blank
 _BOM = b"\xef\xbb\xbf"
-_SOURCES = frozenset(get_args(Source))
+_SOURCES: dict[str, Source] = {source: source for source in get_args(Source)}
 
 
 class Line(NamedTuple):
@@ -87,8 +87,9 @@ def decode_line(raw: bytes) -> Line:
     if not isinstance(source, str):
         return _bad('no "source" text', raw)
     time, warning = parse_time(value.get("time"))
-    if not warning and source in _SOURCES and isinstance(event.get("type"), str):
-        return Line("", time, cast(Source, source), event, (), raw)
+    known = _SOURCES.get(source)
+    if known is not None and not warning and isinstance(event.get("type"), str):
+        return Line("", time, known, event, (), raw)
     return _with_warnings(time, warning, source, event, raw)
 
 
@@ -102,10 +103,10 @@ def _with_warnings(
             warnings.append(TIME_FROM_ID)
     if not isinstance(event.get("type"), str):
         warnings.append(NO_TYPE)
-    if source not in _SOURCES:
+    known = _SOURCES.get(source)
+    if known is None:
         warnings.append(UNKNOWN_SOURCE)
-        source = "server"
-    return Line("", time, cast(Source, source), event, tuple(warnings), raw)
+    return Line("", time, known or "server", event, tuple(warnings), raw)
 
 
 def _time_from_ids(event: JsonObject) -> float | None:
