@@ -1,0 +1,97 @@
+"""What the event log says on one line, whoever draws it."""
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from console.protocol.text import single_line
+from console.protocol.wire import text_at
+from console.store.event import Source
+from console.store.rows import Flag
+from console.store.source import RowSource
+from console.store.summary import summarize
+from console.store.view import EventView
+
+MAX_DETAIL = 200
+SLOW_GAP_MS = 300.0
+"""A server that is silent for longer than this before an event deserves a look."""
+_JOINED_DELTAS = 40
+
+
+class LoggedSource(RowSource, Protocol):
+    """A row source that also knows why a line is bad and how long audio lasts."""
+
+    def bad_reason(self, row: int) -> str:
+        """Why the line of a row is no event; "" for a good one."""
+        ...
+
+    def audio_ms(self, row: int, audio_bytes: int) -> float:
+        """How long so many bytes of a row's audio last."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line: texts are safe to draw. `gap_ms` is the time since the line above."""
+
+    row: int
+    time_s: float
+    source: Source
+    type: str
+    count: int
+    detail: str
+    gap_ms: float
+    slow: bool
+    error: bool
+
+
+def log_line(source: LoggedSource, view: EventView, index: int) -> LogLine:
+    """The line at an index of a view."""
+    line = view.line(index)
+    rows = source.rows
+    row = line.row
+    bad = rows.has(row, Flag.BAD)
+    if bad:
+        detail = source.bad_reason(row)
+    elif line.events > 1:
+        detail = _run_detail(source, view, index)
+    else:
+        detail = summarize(source.event(row).event, rows.source(row))
+    gap_ms = (rows.times[row] - rows.times[view.line(index - 1).row]) * 1000 if index else 0.0
+    return LogLine(
+        row=row,
+        time_s=rows.times[row] - rows.times[0],
+        source=rows.source(row),
+        type=single_line(rows.type(row) or "(no type)", 80),
+        count=line.events,
+        detail=single_line(detail, MAX_DETAIL),
+        gap_ms=gap_ms,
+        slow=rows.source(row) == "server" and gap_ms >= SLOW_GAP_MS,
+        error=bad or rows.has(row, Flag.ERROR),
+    )
+
+
+def _run_detail(source: LoggedSource, view: EventView, index: int) -> str:
+    line = view.line(index)
+    if line.audio_bytes:
+        seconds = source.audio_ms(line.row, line.audio_bytes) / 1000
+        return f"{size_text(line.audio_bytes)} · {seconds:.1f} s"
+    members = islice(view.members(index), _JOINED_DELTAS)
+    return "".join(text_at(source.event(row).event, "delta") for row in members)
+
+
+def size_text(size: int) -> str:
+    """Bytes for people: "870 B", "4.8 kB", "1.5 MB"."""
+    if size < 1000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size / 1000:.1f} kB" if size < 100_000 else f"{size / 1000:.0f} kB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def clock_text(seconds: float) -> str:
+    """Seconds on the session clock: "00:42.108", "1:02:03.004"; negative ones keep their sign."""
+    sign = "-" if seconds < 0 else ""
+    minutes, millis = divmod(round(abs(seconds) * 1000), 60_000)
+    text = f"{minutes % 60:02}:{millis / 1000:06.3f}"
+    return f"{sign}{minutes // 60}:{text}" if minutes >= 60 else sign + text
