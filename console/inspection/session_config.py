@@ -1,0 +1,114 @@
+"""The session's configuration as it came to be: what was sent, what the server accepted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from console.inspection.fold import Handler
+from console.protocol.wire import JsonObject, JsonValue, number_at, object_at, text_at
+from console.store.event import RealtimeEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that was sent and not accepted as sent; `accepted` is None where it is missing."""
+
+    path: str
+    sent: JsonValue
+    accepted: JsonValue
+
+
+@dataclass(slots=True)
+class SessionConfig:
+    """The last session that the server reported, and the last update that a client sent."""
+
+    accepted: JsonObject = field(default_factory=dict)
+    accepted_row: int | None = None
+    sent: JsonObject = field(default_factory=dict)
+    sent_row: int | None = None
+    model: str = ""
+    voice_frozen: bool = False
+
+    def handlers(self) -> Mapping[str, Handler]:
+        """What this fold listens to, by canonical type."""
+        return {
+            "session.created": self._reported,
+            "session.updated": self._reported,
+            "session.update": self._requested,
+            "response.output_audio.delta": self._spoke,
+        }
+
+    def copy(self) -> "SessionConfig":
+        """An independent copy; the sessions themselves are never changed, only replaced."""
+        return SessionConfig(
+            self.accepted,
+            self.accepted_row,
+            self.sent,
+            self.sent_row,
+            self.model,
+            self.voice_frozen,
+        )
+
+    @property
+    def id(self) -> str:
+        """The session's id, "" while unknown."""
+        return text_at(self.accepted, "id")
+
+    @property
+    def voice(self) -> str:
+        """The assistant's voice in either dialect; "" while unknown."""
+        output = object_at(object_at(self.accepted, "audio"), "output")
+        found = output.get("voice") or self.accepted.get("voice")
+        if isinstance(found, dict):  # custom voices are objects
+            return text_at(found, "id")
+        return found if isinstance(found, str) else ""
+
+    @property
+    def expires_at(self) -> float | None:
+        """Unix seconds at which the server ends the session; None where it did not say."""
+        return number_at(self.accepted, "expires_at")
+
+    @property
+    def turn_detection(self) -> str:
+        """How the server detects turns: "server_vad", "semantic_vad", or "" for not at all."""
+        found = self._input("turn_detection") or self.accepted.get("turn_detection")
+        return text_at(found, "type") if isinstance(found, dict) else ""
+
+    @property
+    def transcribes_input(self) -> bool:
+        """Whether user audio is transcribed."""
+        found = self._input("transcription") or self.accepted.get("input_audio_transcription")
+        return isinstance(found, dict)
+
+    def differences(self) -> list[Difference]:
+        """What was sent last and is not what the server has; empty before it has answered."""
+        if self.sent_row is None or self.accepted_row is None or self.accepted_row < self.sent_row:
+            return []
+        return list(_differences("", self.sent, self.accepted))
+
+    def _input(self, key: str) -> JsonValue:
+        return object_at(object_at(self.accepted, "audio"), "input").get(key)
+
+    def _reported(self, row: int, event: RealtimeEvent) -> None:
+        self.accepted = object_at(event.event, "session")
+        self.accepted_row = row
+        self.model = text_at(self.accepted, "model") or self.model
+
+    def _requested(self, row: int, event: RealtimeEvent) -> None:
+        if event.source == "client":
+            self.sent = object_at(event.event, "session")
+            self.sent_row = row
+
+    def _spoke(self, row: int, event: RealtimeEvent) -> None:
+        self.voice_frozen = True
+
+
+def _differences(path: str, sent: JsonObject, accepted: JsonObject) -> list[Difference]:
+    found = []
+    for key, value in sent.items():
+        here = f"{path}.{key}" if path else key
+        theirs = accepted.get(key)
+        if isinstance(value, dict) and isinstance(theirs, dict):
+            found += _differences(here, value, theirs)
+        elif value != theirs:
+            found.append(Difference(here, value, theirs))
+    return found

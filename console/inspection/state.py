@@ -1,0 +1,82 @@
+"""Everything known of a session at one moment: the cache and the folds beside it."""
+
+from dataclasses import dataclass
+
+from console.inspection.fold import Handler
+from console.inspection.items import ItemRows
+from console.inspection.responses import Responses
+from console.inspection.session_config import SessionConfig
+from console.inspection.speech import Speech
+from console.inspection.usage import Usage
+from console.protocol.catalog import canonical
+from console.protocol.conversation import RealtimeConversation
+from console.protocol.errors import ConversationError
+from console.store.event import RealtimeEvent
+from console.store.links import links_of
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """An event that did not fit the conversation so far: where, and why."""
+
+    row: int
+    message: str
+
+
+class SessionState:
+    """The state after some event, and the one way to move it on: `apply`.
+
+    A live session hands in the conversation that its client keeps (`folds_conversation=False`):
+    it is rendered as it is and never folded twice.
+    """
+
+    def __init__(
+        self, conversation: RealtimeConversation, *, folds_conversation: bool = True
+    ) -> None:
+        self.conversation = conversation
+        self.responses = Responses()
+        self.speech = Speech()
+        self.config = SessionConfig()
+        self.usage = Usage()
+        self.items = ItemRows()
+        self.anomalies: dict[str, Anomaly] = {}
+        self.rows = 0
+        self._folds_conversation = folds_conversation
+        self._handlers = self._register()
+
+    def _register(self) -> dict[str, tuple[Handler, ...]]:
+        handlers: dict[str, tuple[Handler, ...]] = {}
+        for fold in (self.responses, self.speech, self.config, self.usage, self.items):
+            for event_type, handler in fold.handlers().items():
+                handlers[event_type] = (*handlers.get(event_type, ()), handler)
+        return handlers
+
+    def apply(self, row: int, event: RealtimeEvent) -> None:
+        """Take in one event; events come in the order of their rows."""
+        if self._folds_conversation:
+            self._converse(row, event)
+        if event.source != "console":
+            for handler in self._handlers.get(canonical(event.type), ()):
+                handler(row, event)
+        self.rows = row + 1
+
+    def copy(self) -> "SessionState":
+        """An independent copy to move on from; finished items and records are shared."""
+        twin = SessionState(self.conversation.copy())
+        twin.responses = self.responses.copy()
+        twin.speech = self.speech.copy()
+        twin.config = self.config.copy()
+        twin.usage = self.usage.copy()
+        twin.items = self.items.copy()
+        twin.anomalies = self.anomalies.copy()
+        twin.rows = self.rows
+        twin._handlers = twin._register()
+        return twin
+
+    def _converse(self, row: int, event: RealtimeEvent) -> None:
+        try:
+            self.conversation.follow(event.source, event.event)
+        except ConversationError as error:
+            links = links_of(event.event)
+            key = links.item_id or links.response_id or event.type
+            self.anomalies.setdefault(key, Anomaly(row, str(error)))

@@ -1,0 +1,168 @@
+"""The conversation as people read it: who said what, and how each part of it went.
+
+One entry an item (a tool call and its output are one), with errors and responses that left no item
+in their places. Texts are as the wire has them: whoever draws them makes them safe.
+"""
+
+from dataclasses import dataclass
+
+from console.inspection.responses import ResponseRecord, verdict
+from console.inspection.state import SessionState
+from console.protocol.items import ConversationItem
+from console.protocol.wire import WireError, parse_object
+
+ROLES = {"user": "you", "assistant": "assistant", "system": "system"}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something worth knowing of an entry. `severity` is "ok", "look" or "error"."""
+
+    text: str
+    severity: str = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One part of the conversation. `id` is the item's, or one of ours where there is no item."""
+
+    id: str
+    role: str
+    text: str
+    notes: tuple[Note, ...] = ()
+    row: int | None = None
+    running: bool = False
+
+
+def entries(state: SessionState, newest: int | None = None) -> list[Entry]:
+    """The conversation in order; with `newest`, only so many of its last items."""
+    items = state.conversation.get_items()
+    outputs = {item.call_id: item for item in items if item.type == "function_call_output"}
+    calls = {item.call_id for item in items if item.type == "function_call"}
+    shown = [
+        _entry(state, item, outputs.get(item.call_id))
+        for item in (items if newest is None else items[-newest:])
+        if item.type != "function_call_output" or item.call_id not in calls
+    ]
+    if state.speech.listening and state.conversation.get_item(state.speech.listening) is None:
+        shown.append(Entry(state.speech.listening, "you", "", (Note("listening …"),), running=True))
+    return _with_incidents(state, shown)
+
+
+def _with_incidents(state: SessionState, shown: list[Entry]) -> list[Entry]:
+    """Entries with errors and itemless responses between them, by their place in the log."""
+    incidents = [
+        Entry(f"error #{error.row}", "error", "", (Note(error.text, "error"),), error.row)
+        for error in state.items.errors
+    ]
+    for record in state.responses.by_id.values():
+        ended = verdict(record)
+        if not record.item_ids and record.status != "completed":
+            running = record.status == "in_progress"
+            notes = (Note(ended.text, ended.severity),)
+            incidents.append(Entry(record.id, "assistant", "", notes, record.row, running))
+    for incident in sorted(incidents, key=_row):
+        index = len(shown)
+        while index > 0 and _row(shown[index - 1]) > _row(incident):
+            index -= 1
+        shown.insert(index, incident)
+    return shown
+
+
+def _row(entry: Entry) -> int:
+    return entry.row if entry.row is not None else 0
+
+
+def _entry(state: SessionState, item: ConversationItem, output: ConversationItem | None) -> Entry:
+    row = state.items.first_row.get(item.id)
+    running = item.status == "in_progress"
+    if item.type == "function_call":
+        return Entry(item.id, "tool", _call_text(item), _tool_notes(state, item, output), row)
+    if item.type == "function_call_output":
+        return Entry(item.id, "tool", f"→ {item.output}", (), row)
+    if item.type != "message":
+        return Entry(item.id, item.type, item.display_text, (), row, running)
+    role = ROLES.get(item.role, item.role)
+    if item.role == "user":
+        return Entry(item.id, role, item.display_text, _user_notes(state, item), row)
+    return Entry(item.id, role, item.display_text, _answer_notes(state, item), row, running)
+
+
+def _call_text(item: ConversationItem) -> str:
+    tool = item.formatted.tool
+    arguments = tool.arguments if tool is not None else item.arguments
+    try:
+        named = parse_object(arguments.encode("utf-8", "surrogatepass"))
+    except WireError:  # still streaming, or not JSON at all: shown as it is
+        return f"{item.name}({arguments})"
+    inside = ", ".join(f"{key}={_argument(value)}" for key, value in named.items())
+    return f"{item.name}({inside})"
+
+
+def _argument(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _tool_notes(
+    state: SessionState, item: ConversationItem, output: ConversationItem | None
+) -> tuple[Note, ...]:
+    if output is None:
+        record = state.responses.for_item(item.id)
+        if record is not None and record.status == "cancelled":
+            return (Note(verdict(record).text, "look"),)
+        return (Note("no output yet", "look" if item.status == "completed" else "ok"),)
+    took_ms = state.items.tool_ms(item.call_id)
+    notes = [Note(f"→ {output.output}", "error" if '"error"' in output.output[:20] else "ok")]
+    if took_ms is not None:
+        notes.append(Note(f"{took_ms:.0f} ms"))
+    return tuple(notes)
+
+
+def _user_notes(state: SessionState, item: ConversationItem) -> tuple[Note, ...]:
+    spoken = any(part.get("type") == "input_audio" for part in item.content if part)
+    if not spoken:
+        return ()
+    utterance = state.speech.by_item.get(item.id)
+    length_ms = utterance.speech_ms if utterance is not None else None
+    notes = []
+    if length_ms is None:
+        length_ms = item.audio_ms or None
+    if length_ms is not None:
+        notes.append(Note(f"{length_ms / 1000:.1f} s of speech"))
+    if utterance is not None and utterance.transcript == "failed":
+        notes.append(Note(f"transcription failed · {utterance.error}", "error"))
+    elif not item.display_text:
+        done = utterance is not None and utterance.transcript == "completed"
+        if done:
+            notes.append(Note("transcript is empty"))
+        elif state.config.transcribes_input:
+            notes.append(Note("awaiting transcript"))
+        else:
+            notes.append(Note("no transcript: input transcription is off"))
+    return tuple(notes)
+
+
+def _answer_notes(state: SessionState, item: ConversationItem) -> tuple[Note, ...]:
+    notes = []
+    record = state.responses.for_item(item.id)
+    if item.truncated_ms is not None:
+        heard = f"heard {item.truncated_ms / 1000:.1f} s"
+        of = f" of {item.audio_ms / 1000:.1f} s" if item.audio_ms > item.truncated_ms else ""
+        notes.append(Note(heard + of, "look"))
+    elif item.audio_ms > 0:
+        notes.append(Note(f"{item.audio_ms / 1000:.1f} s"))
+    if record is not None:
+        notes += _record_notes(record)
+    if not item.display_text and item.status != "in_progress" and item.audio_ms > 0:
+        notes.append(Note("no transcript"))
+    return tuple(notes)
+
+
+def _record_notes(record: ResponseRecord) -> list[Note]:
+    notes = []
+    if record.first_output_ms is not None:
+        notes.append(Note(f"first output +{record.first_output_ms:.0f} ms"))
+    ended = verdict(record)
+    if record.status != "completed":
+        notes.append(Note(ended.text, ended.severity))
+    return notes
