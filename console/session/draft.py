@@ -1,0 +1,98 @@
+"""The session draft: JSON text checked as it is typed, and what it would change."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from console.protocol.wire import JsonObject, JsonValue, dump_json, kind_of, parse_json
+
+READ_ONLY = ("id", "object", "expires_at", "client_secret")
+"""What a server reports of a session and no client can set."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCheck:
+    """What became of a text: a session, or why it is none and where (1-based line and column)."""
+
+    session: JsonObject | None
+    message: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def valid(self) -> bool:
+        """Whether the text is a session configuration: a JSON object."""
+        return self.session is not None
+
+
+class _Mistake(ValueError):
+    """A mistake at a place: `position` counts characters from the start."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+def check_session_text(text: str) -> DraftCheck:
+    """Check a session configuration as typed: strict JSON, one object, no key twice."""
+    try:
+        return DraftCheck(_parse(text))
+    except json.JSONDecodeError as error:
+        return DraftCheck(None, _readable(error.msg), error.lineno, error.colno)
+    except _Mistake as mistake:
+        line = text.count("\n", 0, mistake.position) + 1
+        column = mistake.position - (text.rfind("\n", 0, mistake.position) + 1) + 1
+        return DraftCheck(None, str(mistake), line, column)
+    except RecursionError:
+        return DraftCheck(None, "nested too deeply", 1, 1)
+
+
+def _parse(text: str) -> JsonObject:
+    def no_constant(name: str) -> JsonValue:
+        raise _Mistake(f"{name} is not JSON", _find(text, rf"(?<![\w\"]){re.escape(name)}"))
+
+    def no_duplicates(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+        found: JsonObject = {}
+        for key, value in pairs:
+            if key in found:
+                raise _Mistake(f'"{key}" stands here twice', _find(text, _key(key), last=True))
+            found[key] = value
+        return found
+
+    value: JsonValue = json.loads(text, parse_constant=no_constant, object_pairs_hook=no_duplicates)
+    if not isinstance(value, dict):
+        raise _Mistake(f"a session is an object, not a JSON {kind_of(value)}", 0)
+    parse_json(dump_json(value))  # the bounds of the wire hold for what we send too
+    return value
+
+
+def _key(key: str) -> str:
+    return re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:"
+
+
+def _find(text: str, pattern: str, *, last: bool = False) -> int:
+    places = [match.start() for match in re.finditer(pattern, text)]
+    return (places[-1] if last else places[0]) if places else 0
+
+
+def _readable(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+def session_text(session: JsonObject) -> str:
+    """A session as editable text: what only a server sets is left out."""
+    editable = {key: value for key, value in session.items() if key not in READ_ONLY}
+    return json.dumps(editable, indent=2, ensure_ascii=False)
+
+
+def changed_paths(before: JsonObject, after: JsonObject, prefix: str = "") -> list[str]:
+    """The paths whose values differ, keys taken away included: "audio.output.voice"."""
+    paths = []
+    for key in {**before, **after}:
+        path = f"{prefix}{key}"
+        old, new = before.get(key), after.get(key)
+        if isinstance(old, dict) and isinstance(new, dict):
+            paths += changed_paths(old, new, f"{path}.")
+        elif old != new or (key in before) != (key in after):
+            paths.append(path)
+    return paths

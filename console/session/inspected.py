@@ -1,0 +1,137 @@
+"""One inspected session: rows, their payloads, and every fold over them, whatever the source.
+
+A source (live or file) hands lines to `take`; panes and headless commands read. Nothing here waits
+or knows a clock: a live session and a recording of it go through the same code.
+"""
+
+from functools import lru_cache
+
+from console.audio.base64_codec import decoded_length
+from console.inspection.checkpoints import Checkpoints
+from console.inspection.state import SessionState
+from console.inspection.voice import Side, Voices
+from console.protocol.catalog import canonical, is_streaming
+from console.recording.reader import Line, decode_line
+from console.session.payloads import Payloads
+from console.store.audio_text import audio_text
+from console.store.event import RealtimeEvent
+from console.store.links import links_of
+from console.store.rows import NO_FLAGS, Flag, RowFields, RowTable
+from console.store.view import EventView
+
+BAD_LINE = "(bad line)"
+CACHED_LINES = 1024
+
+
+class InspectedSession:
+    """The one thing that panes look at. It is a RowSource."""
+
+    def __init__(self, payloads: Payloads, state: SessionState) -> None:
+        self.rows = RowTable()
+        self.view = EventView(self.rows)
+        self.voices = Voices(self.rows)
+        self.state = state
+        self.checkpoints = Checkpoints(self, state)
+        self._payloads = payloads
+        self._voice_handlers = self.voices.handlers()
+        self._client_events: dict[str, int] = {}
+        self._line = lru_cache(CACHED_LINES)(self._read_line)
+
+    def take(self, offset: int, length: int, line: Line) -> int:
+        """Add one line of the recording as a row and fold its event; returns the row."""
+        if not line.good:
+            return self.rows.append(
+                RowFields(offset, length, self._time_before(), BAD_LINE, "console", Flag.BAD)
+            )
+        time = line.time if line.time is not None else self._time_before()
+        event = RealtimeEvent(time, line.source, line.event)
+        row = self.rows.append(self._fields(offset, length, line, event))
+        self._remember_client_event(row, event)
+        voice_handler = self._voice_handlers.get(canonical(event.type))
+        if voice_handler is not None:
+            voice_handler(row, event)
+        self.state.apply(row, event)
+        self.checkpoints.offer(self.state)
+        return row
+
+    def line(self, row: int) -> Line:
+        """The line of a row as the reading contract has it: good or bad, and why."""
+        return self._line(row)
+
+    def event(self, row: int) -> RealtimeEvent:
+        """The event of a row; empty for a bad line."""
+        line = self._line(row)
+        return RealtimeEvent(self.rows.times[row], self.rows.source(row), line.event)
+
+    def event_bytes(self, row: int) -> bytes:
+        """The event of a row as it came (secrets masked); the whole line where it is bad."""
+        raw = self._raw(row)
+        line = self._line(row)
+        return raw[line.event_start : line.event_end] if line.good else raw
+
+    def bad_reason(self, row: int) -> str:
+        """Why the line of a row is no event; "" for a good one."""
+        return self._line(row).reason
+
+    def audio_ms(self, row: int, audio_bytes: int) -> float:
+        """How long so many bytes of a row's audio last."""
+        side: Side = "user" if self.rows.source(row) == "client" else "model"
+        return self.voices.tracks[side].seconds(audio_bytes) * 1000
+
+    def audio(self, row: int) -> str:
+        """The base64 audio of a row; "" when it has none."""
+        event = self.event(row)
+        return audio_text(event.event, event.type)
+
+    def state_at(self, row: int) -> SessionState:
+        """The state just after a row; the newest row gives the state itself."""
+        if row >= self.state.rows - 1:
+            return self.state
+        return self.checkpoints.at(row)
+
+    def cause_of(self, row: int) -> int | None:
+        """The row of the client event that the error in a row answers; None when unknown."""
+        return self._client_events.get(links_of(self.event(row).event).cause)
+
+    def close(self) -> None:
+        """Let go of the file behind the rows."""
+        self._payloads.close()
+
+    def _raw(self, row: int) -> bytes:
+        return self._payloads.read(self.rows.offsets[row], self.rows.lengths[row])
+
+    def _read_line(self, row: int) -> Line:
+        return decode_line(self._raw(row))
+
+    def _time_before(self) -> float:
+        return self.rows.times[-1] if len(self.rows) else 0.0
+
+    def _fields(self, offset: int, length: int, line: Line, event: RealtimeEvent) -> RowFields:
+        links = links_of(event.event)
+        flags = NO_FLAGS
+        if is_streaming(event.type):
+            flags |= Flag.STREAMING
+        if event.type == "error" or event.type.endswith(".failed"):
+            flags |= Flag.ERROR
+        if line.time is None:
+            flags |= Flag.UNDATED
+        if line.warnings:
+            flags |= Flag.WARNED
+        return RowFields(
+            offset,
+            length,
+            event.time,
+            event.type,
+            event.source,
+            flags,
+            links.item_id,
+            links.response_id,
+            links.call_id,
+            decoded_length(audio_text(event.event, event.type)),
+        )
+
+    def _remember_client_event(self, row: int, event: RealtimeEvent) -> None:
+        if event.source == "client" and not self.rows.has(row, Flag.STREAMING):
+            event_id = event.event.get("event_id")
+            if isinstance(event_id, str):
+                self._client_events[event_id] = row

@@ -1,0 +1,72 @@
+"""A recording opened for inspection: indexed in steps so that the screen stays alive."""
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from console.inspection.state import SessionState
+from console.protocol.conversation import RealtimeConversation
+from console.recording.reader import RecordingError, ScannedLine, open_recording, scan
+from console.session.inspected import InspectedSession
+from console.session.payloads import Payloads
+
+STEP_LINES = 500
+"""How many lines one step takes in: measured to keep a 60 Hz timer within 3 ms of its time."""
+
+
+class ReplaySession:
+    """A file (or standard input) as an inspected session. Call `step` until it answers False."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self.path = path
+        self.size = os.fstat(descriptor).st_size
+        self.inspected = InspectedSession(
+            Payloads(descriptor), SessionState(RealtimeConversation(keep_audio=False))
+        )
+        self.bad_lines = 0
+        self.torn: ScannedLine | None = None
+        self.indexed_bytes = 0
+        self._lines: Iterator[ScannedLine] = scan(descriptor)
+
+    @classmethod
+    def open(cls, path: Path) -> "ReplaySession":
+        """Open a file; raises RecordingError with one line of cause and remedy."""
+        return cls(path, open_recording(path))
+
+    @classmethod
+    def read_stdin(cls) -> "ReplaySession":
+        """Spool standard input to a private temporary file and open that."""
+        descriptor = _spool(sys.stdin.fileno())
+        return cls(Path("-"), descriptor)
+
+    def step(self, lines: int = STEP_LINES) -> bool:
+        """Take in some more lines; False when the file has been read to its end."""
+        for _ in range(lines):
+            scanned = next(self._lines, None)
+            if scanned is None:
+                return False
+            self.indexed_bytes = scanned.offset + scanned.length
+            if scanned.torn:
+                self.torn = scanned
+                continue
+            self.bad_lines += not scanned.line.good
+            self.inspected.take(scanned.offset, scanned.length, scanned.line)
+        return True
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.inspected.close()
+
+
+def _spool(source: int) -> int:
+    """Copy a stream to an unlinked file of mode 0600; returns its descriptor."""
+    if stat.S_ISCHR(os.fstat(source).st_mode) and os.isatty(source):
+        raise RecordingError("standard input is a terminal: pipe a recording into it")
+    with tempfile.TemporaryFile() as spool:
+        while block := os.read(source, 1 << 20):
+            spool.write(block)
+        spool.flush()
+        return os.dup(spool.fileno())
