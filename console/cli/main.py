@@ -1,0 +1,72 @@
+"""The entry point: finds the command, runs it, and turns every ending into an exit status."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from console import __version__
+from console.cli.errors import UsageError
+
+PROGRAM = "realtime-console"
+COMMANDS = ("replay",)
+DESCRIPTION = "The inspector for Realtime (speech-to-speech) APIs, in a terminal."
+EPILOG = "With no command the console opens on its start screen."
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line that names the remedy."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError instead of printing the usage and leaving."""
+        raise UsageError(f"{message} (see '{self.prog} --help')")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; their modules are light to import (no textual, no numpy)."""
+    parser = OneLineParser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG, allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name in COMMANDS:
+        module = import_module(f"console.cli.{name}")
+        command = commands.add_parser(
+            name, help=module.HELP, description=module.HELP, allow_abbrev=False
+        )
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    return parser
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command line; returns its exit status. Errors of use are one line on stderr."""
+    try:
+        arguments = build_parser().parse_args(argv)
+        if arguments.command is None:
+            start = import_module("console.cli.start")
+            return int(start.run(arguments))
+        return int(arguments.run(arguments))
+    except UsageError as error:
+        sys.stderr.write(f"{PROGRAM}: {error}\n")
+        return 2
+
+
+def main() -> int:
+    """The console script."""
+    if sys.argv[1:] == ["--version"]:  # answered before anything is loaded
+        sys.stdout.write(f"{PROGRAM} {__version__}\n")
+        return 0
+    try:
+        status = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough, as in `show FILE | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""Running the console in a terminal: what it needs, and what is said when it ends."""
+
+import os
+import sys
+import tempfile
+from typing import TYPE_CHECKING
+
+from console.cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+def require_terminal(alternative: str) -> None:
+    """Raise UsageError, naming the alternative, where there is no terminal to paint on."""
+    if not sys.stdout.isatty():
+        raise UsageError(f"standard output is no terminal; {alternative}")
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError(f"this terminal (TERM=dumb) cannot be painted on; {alternative}")
+    if not sys.stdin.isatty():
+        _take_terminal_as_input()
+
+
+def _take_terminal_as_input() -> None:
+    """Standard input was piped in: keys come from the terminal itself."""
+    # kept for the recording: Textual reads keys from file descriptor 0
+    try:
+        terminal = os.open("/dev/tty", os.O_RDONLY)
+    except OSError:
+        raise UsageError("there is no terminal to read keys from") from None
+    sys.stdin = os.fdopen(os.dup(0), closefd=True)
+    os.dup2(terminal, 0)
+    os.close(terminal)
+
+
+def run_app(first: "Screen[None]") -> int:
+    """Run the console from a first screen on; returns the exit status."""
+    from console.tui.app import ConsoleApp
+
+    app = ConsoleApp(first)
+    status = app.run()
+    if app.crash_report:
+        return _tell_crash(app.crash_report)
+    return status if isinstance(status, int) else app.return_code or 0
+
+
+def _tell_crash(report: str) -> int:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="realtime-console-crash-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(report)
+    last = report.strip().splitlines()[-1]
+    sys.stderr.write(
+        f"realtime-console: this is a bug: {last}\n"
+        f"The report is in {file.name} (no keys in it); the recording so far is kept.\n"
+    )
+    return 70

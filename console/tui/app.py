@@ -1,0 +1,75 @@
+"""The Textual application: themes, screens, and endings that leave the terminal as it was."""
+
+import asyncio
+import signal
+import traceback
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from console.protocol.secrets import mask_text
+from console.protocol.text import visible
+from console.tui.keymap import KEYS
+from console.tui.screens.help import HelpScreen
+from console.tui.themes import DARK, LIGHT, fallback_variables
+
+CRASHED = 70
+SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+
+
+class ConsoleApp(App[int]):
+    """The console. Give it the screen to begin with."""
+
+    TITLE = "realtime-console"
+    CSS_PATH = "console.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    SCREENS: ClassVar = {"help": HelpScreen}
+
+    def __init__(self, first: Screen[None]) -> None:
+        super().__init__()
+        self._first = first
+        self.crash_report = ""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colours for themes that do not name them."""
+        return fallback_variables(self.current_theme.to_color_system().generate())
+
+    def on_mount(self) -> None:
+        """Show the first screen; signals end the app as quitting does."""
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, self.exit, 128 + number)
+        self.push_screen(self._first)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: Textual's themes and screenshot, and every command of our key table."""
+        for command in super().get_system_commands(screen):
+            if command.title in ("Theme", "Screenshot"):
+                yield command
+        seen: set[str] = set()
+        for key in KEYS:
+            name = key.action.partition("(")[0]
+            if key.action in seen or not hasattr(screen, f"action_{name}"):
+                continue
+            if screen.check_action(name, ()):
+                seen.add(key.action)
+                title = f"{key.label} ({key.shown})"
+                yield SystemCommand(title, key.help, self._command(screen, key.action))
+
+    def _command(self, screen: Screen[object], action: str):  # type: ignore[no-untyped-def]
+        async def run() -> None:
+            await self.run_action(action, screen)
+
+        return run
+
+    def _fatal_error(self) -> None:
+        """End without Textual's crash report: it shows locals (keys), and hostile text raw."""
+        report = traceback.format_exc()
+        self.crash_report = mask_text(visible(report, newlines=True))
+        self._return_code = CRASHED
+        self._close_messages_no_wait()

@@ -1,0 +1,71 @@
+"""Puts together what the Event pane says of one row."""
+
+from console.audio.base64_codec import decode_base64
+from console.audio.peaks import decibels, peak_levels
+from console.inspection.voice import Side
+from console.protocol.text import single_line, visible
+from console.session.inspected import InspectedSession
+from console.store.log_line import size_text
+from console.store.pretty import DescribeAudio, pretty_lines
+from console.tui.panes.event.pane import EventDetails
+
+MAX_SHOWN_BYTES = 2_000_000
+
+
+def event_details(session: InspectedSession, row: int) -> EventDetails:
+    """The heading, the notes and the pretty-printed source of a row's event."""
+    line = session.line(row)
+    raw = session.event_bytes(row)
+    text = raw[:MAX_SHOWN_BYTES].decode("utf-8", "replace")
+    shown = pretty_lines(text, _audio_describer(session, row))
+    return EventDetails(
+        _heading(session, row, len(raw)), _notes(session, row, line.warnings), shown
+    )
+
+
+def _heading(session: InspectedSession, row: int, size: int) -> str:
+    rows = session.rows
+    ids = [rows.ids.text(number) for number in rows.id_numbers(row) if number]
+    parts = [
+        single_line(rows.type(row) or "(no type)", 80),
+        f"#{row + 1:,} of {len(rows):,}",
+        size_text(size),
+        rows.source(row),
+        *(single_line(text, 24) for text in ids),
+    ]
+    return " · ".join(parts)
+
+
+def _notes(session: InspectedSession, row: int, warnings: tuple[str, ...]) -> tuple[str, ...]:
+    notes = []
+    reason = session.bad_reason(row)
+    if reason:
+        notes.append(f"not an event: {visible(reason)}")
+    notes += [visible(warning) for warning in warnings]
+    cause = session.cause_of(row)
+    if cause is not None:
+        notes.append(f"answers #{cause + 1:,} {session.rows.type(cause)} · f goes there")
+    notes += [
+        f"does not fit the conversation: {visible(anomaly.message)}"
+        for anomaly in session.state.anomalies.values()
+        if anomaly.row == row
+    ]
+    return tuple(notes)
+
+
+def _audio_describer(session: InspectedSession, row: int) -> DescribeAudio:
+    def describe(base64_text: str) -> str:
+        try:
+            data = decode_base64(base64_text)
+        except ValueError:
+            return f"{len(base64_text):,} characters"
+        if session.audio(row) != base64_text:
+            return f"{len(data):,} bytes"
+        side: Side = "user" if session.rows.source(row) == "client" else "model"
+        form = session.voices.tracks[side].format
+        peak = decibels(max(peak_levels(data), default=0)) if form.encoding == "pcm16" else None
+        loudness = f", peak {peak:.0f} dB" if peak is not None else ""
+        length_ms = len(data) / form.bytes_per_ms
+        return f"{len(data):,} bytes {form.encoding}, {length_ms:,.0f} ms{loudness}"
+
+    return describe

@@ -1,0 +1,112 @@
+"""The bridge between a session and the panes: what they show, worked out once a frame.
+
+Only this file and the inspector screen touch both sides. Cost is per frame, never per event.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from console.inspection.state import SessionState
+from console.inspection.transcript import entries
+from console.inspection.voice import Side
+from console.session.inspected import InspectedSession
+from console.session.waveform import Waveforms
+from console.store.filter import matcher, parse_filter
+from console.store.log_line import LogLine, clock_text, log_line
+from console.tui.panes.voice.pane import VoiceMark, VoiceWindow
+
+FRAME_S = 1 / 20
+VIEW_ROWS_PER_FRAME = 20_000
+NEWEST_ITEMS = 200
+SPANS_S = (5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
+MARK_TEXTS = {"speech": "speech", "response": "answer", "tool": "tool", "cut": "cut", "error": ""}
+
+
+@dataclass(slots=True)
+class VoiceScope:
+    """The stretch of time that the Voice pane shows: its length, and how far back from now."""
+
+    span: int = 3
+    back_s: float = 0.0
+
+    @property
+    def span_s(self) -> float:
+        """The length in seconds."""
+        return SPANS_S[self.span]
+
+    def scale(self, steps: int) -> None:
+        """A longer or shorter stretch."""
+        self.span = max(0, min(len(SPANS_S) - 1, self.span + steps))
+
+    def pan(self, quarters: int, end_s: float) -> None:
+        """Earlier (negative) or later, by quarters of the stretch."""
+        back_s = self.back_s - quarters * self.span_s / 4
+        self.back_s = max(0.0, min(back_s, max(0.0, end_s - self.span_s)))
+
+
+class Feed:
+    """What the panes show of one session: the newest state, or the one at a chosen row."""
+
+    def __init__(self, session: InspectedSession) -> None:
+        self.session = session
+        self.waveforms = Waveforms(session)
+        self.scope = VoiceScope()
+        self.bookmarks: set[int] = set()
+        self.seen_rows = 0
+
+    def line(self, index: int) -> LogLine:
+        """A line of the log, drawn up on demand."""
+        return log_line(self.session, self.session.view, index)
+
+    def set_filter(self, text: str) -> None:
+        """Filter the log; rows are taken in again over the next frames."""
+        terms = parse_filter(text)
+        self.session.view.filter(matcher(terms, self.session.rows, self.session.event_bytes))
+
+    def extend_view(self) -> bool:
+        """Take new rows into the view; True when lines were added."""
+        view = self.session.view
+        if view.seen == len(self.session.rows):
+            return False
+        view.extend(VIEW_ROWS_PER_FRAME)
+        return True
+
+    def conversation(self, state: SessionState) -> list:  # type: ignore[type-arg]
+        """The entries of the conversation, the newest ones."""
+        return entries(state, NEWEST_ITEMS)
+
+    def voice(self, columns: int, row: int, now_s: float) -> VoiceWindow:
+        """The voices up to a row; `now_s` on the session clock is the right edge."""
+        if columns <= 0:
+            return VoiceWindow()
+        span_s = self.scope.span_s
+        end_s = max(span_s, now_s - self.scope.back_s)
+        start_s = end_s - span_s
+        levels: dict[Side, bytes] = {
+            side: self.waveforms.columns(side, start_s, end_s, columns, row)
+            for side in ("user", "model")
+        }
+        scale = columns / span_s
+        marks = tuple(
+            VoiceMark(
+                int((mark.at_s - start_s) * scale), mark.kind, _mark_text(mark.kind, mark.text)
+            )
+            for mark in self.session.voices.marks
+            if start_s <= mark.at_s < end_s and mark.row <= row
+        )
+        info = f"{span_s:g} s shown · to {clock_text(end_s)[:-4]}"
+        return VoiceWindow(levels["user"], levels["model"], marks, clock_text(start_s)[:-4], info)
+
+
+def _mark_text(kind: str, text: str) -> str:
+    return text or MARK_TEXTS.get(kind, kind)
+
+
+def timed(work: Callable[[], bool], budget_s: float) -> bool:
+    """Repeat work until it answers False or the budget is spent; whether there is more to do."""
+    end = time.perf_counter() + budget_s
+    while work():
+        if time.perf_counter() >= end:
+            return True
+    return False

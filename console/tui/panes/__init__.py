@@ -1,0 +1,1 @@
+"""The panes, one folder each; they do not know one another."""

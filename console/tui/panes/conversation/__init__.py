@@ -1,0 +1,1 @@
+"""The conversation, rendered from the client's cache."""

@@ -1,0 +1,226 @@
+"""The event log widget: one line of the view a row of the screen, at any size.
+
+It asks for lines as they become visible and keeps only painted strips (a bounded cache). It does
+not know where events come from and reads nothing itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from console.store.log_line import LogLine
+from console.store.view import EventView
+from console.tui.panes.events.painter import LogStyles, paint
+
+CACHED_STRIPS = 2000
+
+
+class EventLog(ScrollView, can_focus=True):
+    """Lines of an EventView with a cursor. `following` keeps the newest line in sight."""
+
+    DEFAULT_CSS = """
+    EventLog {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        & > .event-log--text { color: $foreground; }
+        & > .event-log--dim { color: $event-dim; }
+        & > .event-log--client { color: $event-client; }
+        & > .event-log--server { color: $event-server; }
+        & > .event-log--error { color: $error; }
+        & > .event-log--look { color: $warning; }
+        & > .event-log--cursor { background: $event-cursor-blurred; }
+        & > .event-log--later { text-style: dim; }
+        &:focus > .event-log--cursor { background: $event-cursor; text-style: bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"event-log--{part}"
+        for part in ("text", "dim", "client", "server", "error", "look", "cursor", "later")
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False, id="log.up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="log.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="log.page_up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="log.page_down"),
+        Binding("home,g", "first", "First", show=False, id="log.first"),
+        Binding("end,G", "last", "Last", show=False, id="log.last"),
+        Binding("enter", "choose", "Details", show=False, id="log.choose"),
+    ]
+
+    cursor = reactive(0, repaint=False)
+    following = reactive(True, repaint=False)
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor came to another line; `by_user` tells it from following."""
+
+        index: int
+        by_user: bool
+
+    @dataclass
+    class Chosen(Message):
+        """Enter or a second click on a line."""
+
+        index: int
+
+    @dataclass
+    class FollowingChanged(Message):
+        """Following was switched on or off."""
+
+        following: bool
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._view: EventView | None = None
+        self._line: Callable[[int], LogLine] | None = None
+        self._bookmarks: set[int] = set()
+        self._now: int | None = None
+        self._strips: LRUCache[tuple[int, int, int, bool], Strip] = LRUCache(CACHED_STRIPS)
+        self._styles: LogStyles | None = None
+
+    def show(self, view: EventView, line: Callable[[int], LogLine], bookmarks: set[int]) -> None:
+        """Show a view; `line` draws up a line of it on demand."""
+        self._view, self._line, self._bookmarks = view, line, bookmarks
+        self._strips.clear()
+        self.grown(relayout=True)
+
+    @property
+    def length(self) -> int:
+        """How many lines there are."""
+        return len(self._view) if self._view is not None else 0
+
+    def grown(self, *, relayout: bool = False) -> None:
+        """Lines were added (or, with `relayout`, replaced): scrolls and paints once."""
+        size = Size(0, self.length)
+        if relayout:
+            self._strips.clear()
+            self.virtual_size = size
+            self.cursor = min(self.cursor, max(0, self.length - 1))
+        else:  # no layout of the whole screen for every batch of events: measured, 15 kB a batch
+            self.set_reactive(ScrollView.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = self.length
+        if self.following:
+            self._go(self.length - 1, by_user=False)
+        self.refresh()
+
+    def set_now(self, row: int | None) -> None:
+        """The row that is "now" in a recording: later rows are dimmed. None: nothing is."""
+        if row != self._now:
+            self._now = row
+            self.refresh()
+
+    def repaint_lines(self) -> None:
+        """Forget painted lines (bookmarks or their texts changed) and paint again."""
+        self._strips.clear()
+        self.refresh()
+
+    def go_to(self, index: int, *, by_user: bool = False) -> None:
+        """Put the cursor on a line; following ends unless it is the last."""
+        self.following = self.following and index >= self.length - 1
+        self._go(index, by_user=by_user)
+
+    def render_line(self, y: int) -> Strip:
+        """One screen line; called by Textual for what is visible and must be painted."""
+        index = int(self.scroll_offset.y) + y
+        width = self.scrollable_content_region.width
+        if self._view is None or self._line is None or index >= len(self._view):
+            return Strip.blank(width, self.rich_style)
+        line = self._view.line(index)
+        bookmarked = bool(self._bookmarks) and line.row in self._bookmarks
+        key = (line.row, line.events, width, bookmarked)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = paint(self._line(index), width, self._log_styles(), bookmarked)
+            strip = strip.apply_style(self.rich_style)
+            self._strips[key] = strip
+        if self._now is not None and line.row > self._now:
+            strip = strip.apply_style(self.get_component_rich_style("event-log--later"))
+        if index == self.cursor:
+            strip = strip.apply_style(self._cursor_style())
+        return strip
+
+    def notify_style_update(self) -> None:
+        """The theme changed: every painted line is stale."""
+        super().notify_style_update()
+        self._strips.clear()
+        self._styles = None
+
+    def _log_styles(self) -> LogStyles:
+        if self._styles is None:
+            style = {
+                part: self.get_component_rich_style(f"event-log--{part}", partial=True)
+                for part in ("text", "dim", "client", "server", "error", "look")
+            }
+            self._styles = LogStyles(**style, bookmark=style["look"])
+        return self._styles
+
+    def _cursor_style(self) -> Style:
+        return self.get_component_rich_style("event-log--cursor", partial=True)
+
+    def _go(self, index: int, *, by_user: bool) -> None:
+        index = max(0, min(index, self.length - 1))
+        moved = index != self.cursor
+        old, self.cursor = self.cursor, index
+        self._keep_in_sight(index)
+        if moved:
+            for line in (old, index):
+                self.refresh_lines(line, 1)
+            self.post_message(self.Highlighted(index, by_user))
+
+    def _keep_in_sight(self, index: int) -> None:
+        if self.size.height > 0:
+            self.scroll_to_region(
+                Region(0, index, 1, 1), animate=False, immediate=True, force=True, x_axis=False
+            )
+
+    def watch_following(self, following: bool) -> None:
+        """Tell the pane, which says so in its corner."""
+        self.post_message(self.FollowingChanged(following))
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor; moving up ends following, reaching the end does not begin it."""
+        self.following = False if lines < 0 else self.following
+        self._go(self.cursor + lines, by_user=True)
+
+    def action_page(self, pages: int) -> None:
+        """Move by a screen."""
+        self.action_move(pages * max(1, self.size.height - 1))
+
+    def action_first(self) -> None:
+        """Go to the first line."""
+        self.following = False
+        self._go(0, by_user=True)
+
+    def action_last(self) -> None:
+        """Go to the last line and follow."""
+        self.following = True
+        self._go(self.length - 1, by_user=True)
+
+    def action_choose(self) -> None:
+        """Unfold or show the line under the cursor."""
+        if self.length:
+            self.post_message(self.Chosen(self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; a second click chooses."""
+        index = int(self.scroll_offset.y) + event.y
+        if index < self.length:
+            self.following = False
+            self._go(index, by_user=True)
+            if event.chain == 2:
+                self.action_choose()
+
+    def on_mouse_scroll_up(self) -> None:
+        """Looking back ends following."""
+        self.following = False

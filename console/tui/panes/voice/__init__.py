@@ -1,0 +1,1 @@
+"""The voices as waveforms on the session clock."""

@@ -1,0 +1,1 @@
+"""The screens: start, inspector, help, and small questions."""

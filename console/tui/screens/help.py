@@ -1,0 +1,59 @@
+"""The help: every key, from the same table that binds them."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from console.tui.keymap import IN_LOG, KEYS
+
+PLACES = (
+    ("anywhere", "Anywhere, also in text fields"),
+    ("panes", "In the panes"),
+    ("recording", "In a recording"),
+    ("live", "In a live session"),
+)
+FILTER_HELP = (
+    ("refund", "events with the word in their type or text"),
+    ("response.*", "types that fit the pattern"),
+    ("-delta", "leave out what fits"),
+    ("error client", "several words: all must fit; client and server are words too"),
+)
+
+
+class HelpScreen(ModalScreen[None]):
+    """Keys by where they work; escape, q or ? leaves."""
+
+    DEFAULT_CSS = """
+    HelpScreen {
+        align: center middle; background: $background 60%;
+        & > VerticalScroll {
+            width: 86; max-width: 96%; height: auto; max-height: 90%; border: round $border;
+            padding: 0 2; background: $surface; scrollbar-size-vertical: 1;
+        }
+        & Static { width: 1fr; height: auto; }
+    }
+    """
+    BINDINGS = [("escape,q,question_mark,f1", "dismiss", "Close")]  # noqa: RUF012
+
+    def compose(self) -> ComposeResult:
+        """The keys in groups."""
+        with VerticalScroll() as box:
+            box.border_title = "Help"
+            box.border_subtitle = "esc closes"
+            for where, title in PLACES:
+                rows = [
+                    (key.shown, f"{key.label}: {key.help}") for key in KEYS if key.where == where
+                ]
+                yield Static(_table(title, rows), markup=False)
+            yield Static(_table("In lists and panes", list(IN_LOG)), markup=False)
+            yield Static(_table("The filter", list(FILTER_HELP)), markup=False)
+
+
+def _table(title: str, rows: list[tuple[str, str]]) -> Content:
+    parts = [Content.styled(f"\n{title}\n", "bold $primary")]
+    for keys, text in rows:
+        parts.append(Content.styled(f"  {keys:<16}", "$foreground"))
+        parts.append(Content.styled(f"{text}\n", "$event-dim"))
+    return Content("").join(parts)

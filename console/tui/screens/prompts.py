@@ -1,0 +1,42 @@
+"""Small questions: one line of text, or yes and no."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+
+class Prompt(ModalScreen[str]):
+    """Asks for one line; dismissed with it, or with "" by escape."""
+
+    DEFAULT_CSS = """
+    Prompt {
+        align: center middle; background: $background 60%;
+        & > Vertical {
+            width: 70; max-width: 90%; height: auto; border: round $border; padding: 0 1;
+            background: $surface;
+        }
+        & Label { color: $event-dim; width: 1fr; }
+        & Input { border: none; height: 1; padding: 0; background: $panel; }
+    }
+    """
+    BINDINGS = [("escape", "dismiss('')", "Cancel")]  # noqa: RUF012 - Textual's own declaration
+
+    def __init__(self, title: str, hint: str, *, secret: bool = False, value: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._hint = hint
+        self._secret = secret
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """The question and the field."""
+        with Vertical() as box:
+            box.border_title = self._title
+            yield Input(value=self._value, password=self._secret, select_on_focus=False)
+            yield Label(self._hint, markup=False)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())

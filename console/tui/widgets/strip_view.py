@@ -1,0 +1,53 @@
+"""A scrollable column of ready-made strips: what the read-only panes are drawn with."""
+
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+
+class StripView(ScrollView, can_focus=True):
+    """Shows strips; the subclass makes them for a width in `strips_for`. No markup, no links."""
+
+    DEFAULT_CSS = """
+    StripView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
+    """
+    following: reactive[bool] = reactive(False, repaint=False)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._strips: list[Strip] = []
+
+    def strips_for(self, width: int) -> list[Strip]:
+        """All strips at a width; called when the content or the width changes."""
+        raise NotImplementedError
+
+    def rebuild(self) -> None:
+        """Make the strips again and paint; stays at the bottom while following."""
+        width = self.scrollable_content_region.width
+        if width <= 0:
+            return
+        self._strips = self.strips_for(width)
+        size = Size(0, len(self._strips))
+        if size != self.virtual_size:
+            self.set_reactive(ScrollView.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
+        if self.following or self.scroll_offset.y > self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True, force=True)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One screen line."""
+        index = int(self.scroll_offset.y) + y
+        if index < len(self._strips):
+            return self._strips[index]
+        return Strip.blank(self.scrollable_content_region.width, self.rich_style)
+
+    def on_resize(self) -> None:
+        """The width changed: wrap again."""
+        self.rebuild()
+
+    def notify_style_update(self) -> None:
+        """The theme changed: paint again."""
+        super().notify_style_update()
+        self.rebuild()

@@ -1,0 +1,61 @@
+"""Breaks styled text into strips of a width: words kept whole where they fit, cells counted."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from rich.cells import cell_len, chop_cells
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+Part: TypeAlias = tuple[str, Style]
+
+
+def wrap(parts: Iterable[Part], width: int, hanging: int = 0) -> Iterator[list[Segment]]:
+    """Lines of segments, none wider than `width`; later lines leave `hanging` cells free.
+
+    Text is broken after blanks, and at newlines; a word wider than a line is chopped.
+    """
+    line: list[Segment] = []
+    left = max(1, width)
+    narrow = max(1, width - hanging)
+    for text, style in parts:
+        for number, paragraph in enumerate(text.split("\n")):
+            if number:
+                yield line
+                line, left = [], narrow
+            for word in _words(paragraph):
+                cells = cell_len(word)
+                if cell_len(word.rstrip()) > left and line:
+                    yield line
+                    line, left = [], narrow
+                if cells > narrow:
+                    *whole, word = chop_cells(word, narrow)
+                    for chunk in whole:
+                        yield [*line, Segment(chunk, style)]
+                        line = []
+                    left, cells = narrow, cell_len(word)
+                line.append(Segment(word, style))
+                left -= cells
+    yield line
+
+
+def strip_of(segments: list[Segment], width: int, base: Style, indent: int = 0) -> Strip:
+    """Segments as a strip of exactly a width, on a base style, after some blanks."""
+    lead = [Segment(" " * indent, base)] if indent else []
+    strip = Strip([*lead, *segments]).adjust_cell_length(width, base)
+    return strip.apply_style(base)
+
+
+def _words(text: str) -> Iterator[str]:
+    start = 0
+    length = len(text)
+    while start < length:
+        end = text.find(" ", start)
+        if end < 0:
+            yield text[start:]
+            return
+        while end < length and text[end] == " ":
+            end += 1
+        yield text[start:end]
+        start = end
