@@ -1,9 +1,15 @@
-"""Opening a file as a recording: what is refused at once, and in which words."""
+"""Opening and creating recordings: what is refused at once, and in which words."""
 
+import contextlib
 import errno
 import os
 import stat
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: O_EXCL alone keeps two writers apart there
+    fcntl = None  # type: ignore[assignment]
 
 _KINDS = (
     (stat.S_ISDIR, "a directory: name a file in it"),
@@ -64,3 +70,24 @@ def refuse_other_formats(name: str, head: bytes) -> None:
         raise RecordingError(
             f"{name}: compressed; unpack it (gunzip -k), or pipe it in (zcat … | … -)"
         )
+
+
+def create_recording(path: Path) -> int:
+    """A new file for appending and reading back: mode 0600 whatever the umask, locked.
+
+    Never an existing file, never through a link. Raises RecordingError.
+    """
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, flags, 0o600)
+    except FileExistsError:
+        raise RecordingError(f"{path}: exists already; name a new file") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise RecordingError(f"{path}: cannot be created: {reason}; name another place") from None
+    os.fchmod(descriptor, 0o600)
+    if fcntl is not None:
+        with contextlib.suppress(OSError):  # a file system without locks: O_EXCL made it ours alone
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return descriptor
