@@ -1,6 +1,7 @@
 """`serve`: the simulator as a server of its own, for any client in any language."""
 
 import argparse
+import os
 import sys
 
 from console.cli.errors import UsageError
@@ -48,7 +49,7 @@ async def _serve(arguments: argparse.Namespace) -> int:
         await simulator.start()
     except OSError as error:
         raise UsageError(
-            f"cannot listen on {arguments.host} port {arguments.port}: {error.strerror}; "
+            f"cannot listen on {arguments.host} port {arguments.port}: {_reason(error)}; "
             "choose another with --port, or --port 0 for a free one"
         ) from None
     stopping = asyncio.Event()
@@ -60,6 +61,11 @@ async def _serve(arguments: argparse.Namespace) -> int:
     await stopping.wait()
     await simulator.stop()
     return 0
+
+
+def _reason(error: OSError) -> str:
+    number = error.errno or 0
+    return os.strerror(number) if number > 0 else str(error.strerror)
 
 
 def _log(line: str) -> None:

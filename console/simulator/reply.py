@@ -11,9 +11,13 @@ from console.simulator.conversation import Entry
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Text to be spoken or written, by the response's modality."""
+    """Text to be spoken or written, by the response's modality.
+
+    `short` is what remains of it where instructions allow only a few words.
+    """
 
     text: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from websockets.typing import Subprotocol
 
 from console.protocol.wire import dump_json
 from console.simulator.guard import Guard
-from console.simulator.replies import answer
+from console.simulator.mind.replies import mind_of
+from console.simulator.mind.scenario import Scenario, default_scenario
 from console.simulator.session import SimulatedSession
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
@@ -31,7 +32,8 @@ class Simulator:
     """A Realtime server on loopback.
 
     `port` 0 picks a free one; `seed` makes voices, ids and choices repeatable; `pace` scales every
-    wait (1 as the service, 0 as fast as possible); `log` gets one line a session, never a key.
+    wait (1 as the service, 0 as fast as possible); `scenario` says what it answers; `log` gets one
+    line a session, never a key.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Simulator:
         pace: float = 1.0,
         *,
         allowed_origins: tuple[str, ...] = (),
+        scenario: Scenario | None = None,
         log: Callable[[str], None] | None = None,
     ) -> None:
         self._host = host
@@ -49,6 +52,7 @@ class Simulator:
         self._seed = seed
         self._pace = pace
         self._allowed_origins = allowed_origins
+        self._mind = mind_of(scenario or default_scenario())
         self._log = log
         self._server: Server | None = None
         self._sessions = 0
@@ -139,7 +143,7 @@ class Simulator:
         return SimulatedSession(
             now=lambda: origin_s + time.monotonic() - started_s,
             random=Random(None if self._seed is None else self._seed * 1_000_003 + number),
-            mind=answer,
+            mind=self._mind,
             pace=self._pace,
             model=query.get("model", [""])[0],
             transcribing=query.get("intent") == ["transcription"],

@@ -1,0 +1,1 @@
+"""How the simulator thinks: rules by pattern, skills, and manners that follow instructions."""
