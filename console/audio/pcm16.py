@@ -22,7 +22,7 @@ NOT_INT16 = "Both items must be int16 arrays"
 
 
 def pcm16_bytes(audio: "AudioInput") -> bytes:
-    """The wire bytes of samples: bytes as they are, int16 as little-endian, numpy floats scaled.
+    """The wire bytes of samples: bytes as they are, int16 as little-endian, floats scaled.
 
     Floats are -1.0 to 1.0. Raises TypeError for any other kind of sample.
     """
@@ -37,6 +37,8 @@ def pcm16_bytes(audio: "AudioInput") -> bytes:
         samples = memoryview(audio)
         if samples.format in ("h", "<h"):
             return _little_endian(samples.tobytes())
+        if samples.format in ("f", "d"):
+            return float_to_pcm16(samples)
     raise TypeError(NOT_INT16)
 
 

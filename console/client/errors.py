@@ -1,0 +1,22 @@
+"""What the client raises: each one line with cause and remedy, never with a key in it."""
+
+
+class ClientError(Exception):
+    """Something the client was asked to do and cannot."""
+
+
+class NotConnected(ClientError):
+    """Nothing can be sent: there is no connection."""
+
+
+class ConnectFailed(ClientError):
+    """The connection could not be made. `retry` says whether trying again can help."""
+
+    def __init__(self, message: str, *, retry: bool = False, status: int | None = None) -> None:
+        super().__init__(message)
+        self.retry = retry
+        self.status = status
+
+
+class SendQueueFull(ClientError):
+    """The other side takes nothing any more: what waits to be sent has reached its bound."""

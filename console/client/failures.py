@@ -1,0 +1,86 @@
+"""Why a connection could not be made, in one line with the remedy."""
+
+import socket
+import ssl
+
+from websockets.exceptions import (
+    InvalidHandshake,
+    InvalidMessage,
+    InvalidStatus,
+    InvalidURI,
+    ProxyError,
+)
+
+from console.client.errors import ConnectFailed
+from console.protocol.secrets import mask_text
+from console.protocol.text import single_line
+
+_BODY_SHOWN = 500
+
+_STATUS_REMEDIES = {
+    400: "the server does not understand the request: check the address and the model",
+    401: "the server refuses the key: check that it is right and not expired",
+    403: "the key has no access to this: check its project and permissions",
+    404: "nothing is there: check the address, the model and the call id",
+    426: "the server expects another protocol: check the address",
+    429: "too many requests: wait and try again",
+    500: "the server failed: try again later",
+    502: "a gateway got no answer: try again later",
+    503: "the server is busy: wait and try again",
+}
+
+
+def connect_failed(error: Exception, url: str) -> ConnectFailed:
+    """The failure to tell, from what the connection raised; never with a key in it."""
+    address = mask_text(url.partition("?")[0])
+    start = f'Could not connect to "{address}"'
+    if isinstance(error, InvalidStatus):
+        return _by_status(error, start)
+    cause, retry = _cause(error)
+    return ConnectFailed(f"{start}: {single_line(mask_text(cause), _BODY_SHOWN)}", retry=retry)
+
+
+def _by_status(error: InvalidStatus, start: str) -> ConnectFailed:
+    response = error.response
+    status = response.status_code
+    body = (response.body or b"").decode("utf-8", "replace").strip()
+    if 300 <= status < 400:
+        target = response.headers.get("Location", "elsewhere")
+        said = f"it redirects to {target}; redirects are refused, as the key would go there: "
+        remedy = said + "use that address if you trust it"
+    else:
+        remedy = _STATUS_REMEDIES.get(status, "check the address")
+        wait = response.headers.get("Retry-After")
+        remedy += f" (after {wait} s)" if wait and wait.isdigit() else ""
+        remedy += f"; it says: {body}" if body else ""
+    line = single_line(mask_text(f"HTTP {status}, {remedy}"), _BODY_SHOWN)
+    return ConnectFailed(f"{start}: {line}", retry=status in (429, 500, 502, 503), status=status)
+
+
+def _cause(error: Exception) -> tuple[str, bool]:
+    """The cause with its remedy, and whether it may pass by itself."""
+    match error:
+        case ConnectionRefusedError():
+            return "nothing listens there; check host and port, or start the server", True
+        case socket.gaierror():
+            return "the host is unknown; check its name and the network", True
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not valid ({error.verify_message}); check the host", False
+        case ssl.SSLError():
+            return "no secure connection (TLS); is it a ws:// address?", False
+        case TimeoutError():
+            return "no answer in time; check the address and the network", True
+        case ProxyError():
+            return f"the proxy refuses ({error}); check the proxy settings", False
+        case InvalidURI():
+            return "not a WebSocket address; write wss://HOST/v1/realtime", False
+        case InvalidMessage():
+            return (
+                "the answer is not HTTP; is a Realtime server there, and should it be wss://?",
+                False,
+            )
+        case InvalidHandshake():
+            return f"the answer is not a WebSocket's ({error}); check the address", False
+        case OSError():
+            return f"{error.strerror or error}; check the network", True
+    return f"{error}; check the address", False
