@@ -29,6 +29,7 @@ _MARKS = (
     "\u302a-\u302f\u3099\u309a\ua66f-\ua6f1\ua802-\uabed\ufb1e\ufe0e-\ufe2f"
     "\U000101fd-\U00011fff\U00016af0-\U00016fff\U0001d165-\U0001d244\U0001da00-\U0001e94a"
 )
+_HIDDEN_ONE = re.compile(f"[{_HIDDEN}]")
 _SUSPECT = re.compile(f"[{_HIDDEN}{_MARKS}]")  # one class: four times faster than what follows
 _UNSAFE = re.compile(f"[{_HIDDEN}]|[{_MARKS}]{{{MAX_COMBINING + 1},}}")
 _EMOJI = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
@@ -57,6 +58,22 @@ def single_line(text: str, limit: int) -> str:
     if len(line) <= limit and len(text) == len(head):
         return line
     return line[: max(0, limit - 1)] + "…"
+
+
+def escape_json(source: str) -> str:
+    """JSON text, still the same JSON, with every unsafe character as a `\\uXXXX` escape."""
+    return source if source.isascii() and source.isprintable() else _HIDDEN_ONE.sub(_escape, source)
+
+
+def _escape(match: re.Match[str]) -> str:
+    found = match[0]
+    if found in "\t\r\n":  # blanks between tokens
+        return found
+    code = ord(found)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def _keep_lines(match: re.Match[str]) -> str:
