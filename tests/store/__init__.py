@@ -1,0 +1,1 @@
+"""Tests: rows, views, filters and the lines drawn from them."""

@@ -1,0 +1,60 @@
+"""The pretty printer of source text."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.protocol.wire import JsonValue
+from console.store.pretty import Line, indented, pretty_lines
+
+values: st.SearchStrategy[JsonValue] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=12,
+)  # fmt: skip
+
+
+def text_of(lines: list[Line]) -> list[str]:
+    return ["".join(token.text for token in line) for line in lines]
+
+
+def describe(audio: str) -> str:
+    return f"{len(audio)} characters of audio"
+
+
+@given(values)
+def test_re_indenting_changes_blanks_only(value: JsonValue) -> None:
+    text = json.dumps(value)
+    assert json.loads(indented(text)) == value
+    assert indented(text).rstrip("\n") == json.dumps(value, indent=2)
+
+
+def test_duplicate_keys_and_huge_numbers_stay_as_they_came() -> None:
+    source = '{"a":1,"a":123456789012345678901234567890,"b":1.0000000000000000001}'
+    assert text_of(pretty_lines(source, describe)) == [
+        "{",
+        '  "a": 1,',
+        '  "a": 123456789012345678901234567890,',
+        '  "b": 1.0000000000000000001',
+        "}",
+    ]
+
+
+def test_base64_is_elided_with_what_it_is_and_keys_are_told_from_strings() -> None:
+    lines = pretty_lines('{"delta":"' + "QUJD" * 100 + '"}', describe)
+    assert text_of(lines)[1] == '  "delta": <400 characters of audio>'
+    assert [token.kind for token in lines[1]][1:] == ["key", "punctuation", "punctuation", "elided"]
+
+
+def test_empty_containers_take_one_line() -> None:
+    assert text_of(pretty_lines('{"a":[],"b":{}}', describe)) == [
+        "{", '  "a": [],', '  "b": {}', "}"
+    ]  # fmt: skip
+
+
+def test_text_that_is_no_json_is_shown_all_the_same() -> None:
+    assert "".join(text_of(pretty_lines("\x00nonsense }", describe))).replace(" ", "") == (
+        "\x00nonsense}"
+    )
