@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from console.protocol.audio_format import AudioFormat
 from console.protocol.wire import JsonObject, objects_at, text_at
-from console.simulator.formats import WireFormat
+from console.simulator.formats import duration_ms
 from console.simulator.mistakes import ClientMistake, item_not_found
 
 ROOT = "root"
@@ -17,7 +18,7 @@ class Entry:
 
     item: JsonObject
     audio: bytearray = field(default_factory=bytearray)
-    format: WireFormat | None = None
+    format: AudioFormat | None = None
 
     @property
     def id(self) -> str:
@@ -27,7 +28,7 @@ class Entry:
     @property
     def audio_ms(self) -> int:
         """How long the item's audio is."""
-        return self.format.duration_ms(len(self.audio)) if self.format else 0
+        return duration_ms(self.format, len(self.audio)) if self.format else 0
 
     @property
     def spoken_by_assistant(self) -> bool:
@@ -101,5 +102,5 @@ class Conversation:
                 code=None,
                 param="audio_end_ms",
             )
-        del entry.audio[audio_end_ms * entry.format.bytes_per_ms :]
+        del entry.audio[entry.format.byte_at(audio_end_ms) :]
         parts[content_index].pop("transcript", None)

@@ -1,63 +1,57 @@
-"""The three audio formats of a session: bytes on the wire to samples and back."""
-
-from dataclasses import dataclass
+"""Between the audio formats of a session and the samples that the simulator hears and speaks."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from console.protocol.wire import JsonObject, text_at
+from console.audio.g711 import Law, decode_g711, encode_g711
+from console.audio.resample import Resampler
+from console.protocol.audio_format import AudioFormat
 
 Samples = NDArray[np.int16]
-"""PCM16 mono at 24 kHz, what the simulator hears and speaks inside."""
+"""PCM16 mono at INNER_RATE."""
 
 INNER_RATE = 24_000
 
 
-@dataclass(frozen=True, slots=True)
-class WireFormat:
-    """An audio format as the session names it."""
-
-    name: str
-    bytes_per_ms: int
-
-    def duration_ms(self, size_bytes: int) -> int:
-        """How long that many bytes last, rounded down."""
-        return size_bytes // self.bytes_per_ms
-
-
-_FORMATS = {
-    "audio/pcm": WireFormat("audio/pcm", 48),
-    "audio/pcmu": WireFormat("audio/pcmu", 8),
-    "audio/pcma": WireFormat("audio/pcma", 8),
-}
-
-
-def wire_format(described: JsonObject) -> WireFormat:
-    """The format that a session's `format` object names; PCM when it names none."""
-    return _FORMATS.get(text_at(described, "type"), _FORMATS["audio/pcm"])
+def duration_ms(format_: AudioFormat, size_bytes: int) -> int:
+    """How long that many bytes last, rounded down."""
+    return int(size_bytes / format_.bytes_per_ms)
 
 
 class AudioEncoder:
-    """Samples to the bytes of a session's output format."""
+    """Samples of one continuous sound to the bytes of a format."""
 
-    def __init__(self, format_: WireFormat) -> None:
-        self._format = format_
+    def __init__(self, format_: AudioFormat) -> None:
+        self._law: Law | None = None if format_.encoding == "pcm16" else format_.encoding
+        self._resampler = _resampler(INNER_RATE, format_.rate)
 
     def encode(self, samples: Samples) -> bytes:
-        """The next samples of one continuous sound."""
-        return samples.astype("<i2").tobytes()
+        """The next samples."""
+        fitting = samples if self._resampler is None else self._resampler.push(samples)
+        if self._law is not None:
+            return encode_g711(fitting, self._law)
+        return fitting.astype("<i2").tobytes()
 
 
 class AudioDecoder:
-    """Bytes of a session's input format to samples; keeps an odd byte for the next call."""
+    """Bytes of one continuous sound in a format to samples; keeps an odd byte for the next call."""
 
-    def __init__(self, format_: WireFormat) -> None:
-        self._format = format_
+    def __init__(self, format_: AudioFormat) -> None:
+        self._law: Law | None = None if format_.encoding == "pcm16" else format_.encoding
+        self._resampler = _resampler(format_.rate, INNER_RATE)
         self._rest = b""
 
     def decode(self, audio: bytes) -> Samples:
-        """The next bytes of one continuous sound."""
-        data = self._rest + audio
-        even = len(data) - len(data) % 2
-        self._rest = data[even:]
-        return np.frombuffer(data[:even], dtype="<i2").astype(np.int16)
+        """The next bytes."""
+        if self._law is not None:
+            heard = decode_g711(audio, self._law)
+        else:
+            data = self._rest + audio
+            even = len(data) - len(data) % 2
+            self._rest = data[even:]
+            heard = np.frombuffer(data[:even], dtype="<i2").astype(np.int16)
+        return heard if self._resampler is None else self._resampler.push(heard)
+
+
+def _resampler(source_rate: int, target_rate: int) -> Resampler | None:
+    return None if source_rate == target_rate else Resampler(source_rate, target_rate)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from math import ceil
 
+from console.protocol.audio_format import audio_format
 from console.protocol.wire import JsonObject, number_at, object_at, text_at
 from console.simulator.config import silence_ms
 from console.simulator.conversation import Conversation, Entry
 from console.simulator.delivery import split_tokens
-from console.simulator.formats import AudioDecoder, wire_format
+from console.simulator.formats import AudioDecoder
 from console.simulator.input_audio import InputAudio
 from console.simulator.item_shape import without_audio
 from console.simulator.stage import Script, Stage
@@ -34,7 +35,7 @@ class Hearing:
         self._on_speech = on_speech
         self._on_turn = on_turn
         self._config = audio_input
-        self._buffer = InputAudio(wire_format(object_at(audio_input, "format")))
+        self._buffer = InputAudio(audio_format(audio_input.get("format")))
         self._decoder = AudioDecoder(self._buffer.format)
         self._activity = self._new_activity()
         self._turn_id = ""
@@ -43,7 +44,7 @@ class Hearing:
     def configure(self, audio_input: JsonObject) -> None:
         """Take over the session's `audio.input` after an update."""
         before, self._config = self._config, audio_input
-        format_ = wire_format(object_at(audio_input, "format"))
+        format_ = audio_format(audio_input.get("format"))
         if format_ != self._buffer.format:
             self._buffer.change_format(format_)
             self._decoder = AudioDecoder(format_)

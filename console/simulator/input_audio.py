@@ -1,6 +1,6 @@
 """The input audio buffer: what was appended and not committed, on a clock of appended audio."""
 
-from console.simulator.formats import WireFormat
+from console.protocol.audio_format import AudioFormat
 from console.simulator.mistakes import ClientMistake
 
 SHORTEST_COMMIT_MS = 100
@@ -12,7 +12,7 @@ LONGEST_BUFFER_MS = 15 * 60 * 1000
 class InputAudio:
     """Uncommitted bytes. Positions in ms count all audio appended in the session, not wall time."""
 
-    def __init__(self, format_: WireFormat) -> None:
+    def __init__(self, format_: AudioFormat) -> None:
         self.format = format_
         self.start_ms = 0.0
         self._bytes = bytearray()
@@ -38,7 +38,7 @@ class InputAudio:
         self._bytes += audio
         self.forget_before(self.end_ms - LONGEST_BUFFER_MS)
 
-    def change_format(self, format_: WireFormat) -> None:
+    def change_format(self, format_: AudioFormat) -> None:
         """Go on in another format; what was buffered in the old one is dropped."""
         if format_ != self.format:
             self.clear()
@@ -51,22 +51,20 @@ class InputAudio:
 
     def forget_before(self, position_ms: float) -> None:
         """Drop audio before a position (silence that nobody will commit)."""
-        drop_ms = int(position_ms - self.start_ms)
-        if drop_ms > 0:
-            dropped = self._bytes[: drop_ms * self.format.bytes_per_ms]
-            del self._bytes[: len(dropped)]
-            self.start_ms += len(dropped) / self.format.bytes_per_ms
+        self._drop(self.format.byte_at(position_ms - self.start_ms))
 
     def take(self, start_ms: float | None = None, end_ms: float | None = None) -> bytes:
         """Remove audio up to `end_ms` (by default all); return its part from `start_ms` on."""
-        unit = self.format.bytes_per_ms
-        stop = len(self._bytes) if end_ms is None else round(end_ms - self.start_ms) * unit
-        first = 0 if start_ms is None else max(0, round(start_ms - self.start_ms)) * unit
+        stop = len(self._bytes) if end_ms is None else self.format.byte_at(end_ms - self.start_ms)
+        first = 0 if start_ms is None else self.format.byte_at(start_ms - self.start_ms)
         taken = bytes(self._bytes[first:stop])
-        gone = min(stop, len(self._bytes))
-        del self._bytes[:gone]
-        self.start_ms += gone / unit
+        self._drop(stop)
         return taken
+
+    def _drop(self, size_bytes: int) -> None:
+        gone = min(size_bytes, len(self._bytes))
+        del self._bytes[:gone]
+        self.start_ms += gone / self.format.bytes_per_ms
 
     def commit(self) -> bytes:
         """All that is buffered, for a client's commit; refused under 100 ms."""

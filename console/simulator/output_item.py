@@ -4,10 +4,11 @@ from binascii import b2a_base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from console.protocol.audio_format import AudioFormat
 from console.protocol.wire import JsonObject, JsonValue, dump_json
 from console.simulator.conversation import Conversation, Entry
 from console.simulator.delivery import deliveries, split_tokens
-from console.simulator.formats import AudioEncoder, WireFormat
+from console.simulator.formats import AudioEncoder
 from console.simulator.item_shape import without_audio
 from console.simulator.reply import Call, Say
 from console.simulator.stage import Script, Stage
@@ -35,7 +36,7 @@ class ResponsePlan:
     voice: JsonValue
     speed: float
     format_object: JsonObject
-    format: WireFormat
+    format: AudioFormat
     max_output_tokens: JsonValue
     metadata: JsonValue
     read: Tokens = field(default_factory=Tokens)

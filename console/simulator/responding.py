@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from console.protocol.audio_format import audio_format
 from console.protocol.wire import JsonObject, JsonValue, object_at, objects_at, text_at
 from console.simulator.config import COMMON, OUTPUT
 from console.simulator.conversation import Conversation, Entry
-from console.simulator.formats import wire_format
 from console.simulator.item_shape import input_check
 from console.simulator.mistakes import ClientMistake
 from console.simulator.output_item import ResponsePlan
@@ -162,7 +162,7 @@ class Responding:
             voice=output["voice"],
             speed=speed if isinstance(speed, (int, float)) else 1.0,
             format_object=format_object,
-            format=wire_format(format_object),
+            format=audio_format(format_object),
             max_output_tokens=merged["max_output_tokens"],
             metadata=merged.get("metadata"),
             read=read,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from random import Random
 from typing import TypeAlias
 
+from console.protocol.audio_format import audio_format
 from console.protocol.wire import (
     JsonObject,
     WireError,
@@ -19,7 +20,6 @@ from console.protocol.wire import (
 )
 from console.simulator.config import DEFAULT_MODEL, default_session, updated_session
 from console.simulator.conversation import Conversation, Entry
-from console.simulator.formats import wire_format
 from console.simulator.hearing import Hearing, announce_item
 from console.simulator.item_shape import check_item, decode_audio, without_audio
 from console.simulator.mistakes import ClientMistake
@@ -151,7 +151,7 @@ class SimulatedSession:
         for part in objects_at(created, "content"):
             if text_at(part, "type") == "input_audio":
                 entry.audio += decode_audio(part.get("audio"), "item.content.audio")
-                entry.format = wire_format(object_at(self._audio_input(), "format"))
+                entry.format = audio_format(self._audio_input().get("format"))
                 part.setdefault("transcript", None)
         return entry
 
