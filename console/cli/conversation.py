@@ -1,0 +1,100 @@
+"""The conversation of a recording on standard output: as people read it, or an object an item."""
+
+from collections.abc import Callable
+
+from console.inspection.responses import verdict
+from console.inspection.state import SessionState
+from console.inspection.transcript import Entry, entries
+from console.protocol.conversation import RealtimeConversation
+from console.protocol.items import ConversationItem
+from console.protocol.text import visible
+from console.protocol.wire import JsonObject, dump_json, text_at
+from console.recording.reader import ScannedLine
+from console.store.event import RealtimeEvent
+
+_ROLE_WIDTH = 11
+_TOOL_OUTPUT = "→ "
+_ROLES = {"you": "user"}
+
+
+class _Fold:
+    """The state after all good lines; audio is counted, never kept."""
+
+    tells_faults = False
+
+    def __init__(self) -> None:
+        self.state = SessionState(RealtimeConversation(keep_audio=False))
+        self._time_s = 0.0
+        self._row = 0
+
+    def take(self, scanned: ScannedLine) -> None:
+        """Fold one line."""
+        line = scanned.line
+        if not line.good:
+            return
+        self._time_s = self._time_s if line.time is None else line.time
+        self.state.apply(self._row, RealtimeEvent(self._time_s, line.source, line.event))
+        self._row += 1
+
+
+class ConversationText(_Fold):
+    """Who said what, and below it how it went."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        super().__init__()
+        self._write = write
+
+    def end(self) -> None:
+        """Write the conversation."""
+        for entry in entries(self.state):
+            role = visible(_ROLES.get(entry.role, entry.role))
+            body = [entry.text] if entry.text else []
+            notes = self._notes(entry)
+            body += [note for note in notes if note.startswith(_TOOL_OUTPUT)]
+            rest = " · ".join(note for note in notes if not note.startswith(_TOOL_OUTPUT))
+            if rest:
+                body.append(f"({rest})")
+            lines = visible("\n".join(body), newlines=True).split("\n")
+            for number, line in enumerate(lines):
+                head = role if number == 0 else ""
+                self._write(f"{head:<{_ROLE_WIDTH}} {line}".rstrip() + "\n")
+
+    def _notes(self, entry: Entry) -> list[str]:
+        notes = [note.text for note in entry.notes]
+        record = self.state.responses.for_item(entry.id)
+        if record is not None and record.status == "completed":
+            notes.append(verdict(record).text)
+        return notes
+
+
+class ConversationJson(_Fold):
+    """One JSON object an item, in conversation order."""
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        super().__init__()
+        self._write = write
+
+    def end(self) -> None:
+        """Write the items."""
+        for item in self.state.conversation.get_items():
+            self._write(dump_json(item_object(item)))
+
+
+def item_object(item: ConversationItem) -> JsonObject:
+    """An item for other programs; null where its kind has no such thing."""
+    parts = item.content
+    tool = item.formatted.tool
+    return {
+        "id": item.id,
+        "type": item.type,
+        "role": item.role or None,
+        "status": item.status or None,
+        "text": "".join(text_at(part, "text") for part in parts) or item.formatted.text,
+        "transcript": "".join(text_at(part, "transcript") for part in parts)
+        or item.formatted.transcript.strip(),
+        "audio_ms": round(item.audio_ms, 3),
+        "name": item.name or None,
+        "call_id": item.call_id or None,
+        "arguments": (tool.arguments if tool is not None else item.arguments) or None,
+        "output": item.output if item.type == "function_call_output" else item.output or None,
+    }

@@ -1,0 +1,167 @@
+"""`realtime-console show`: a recording as text, streamed: for reading, pipes and CI."""
+
+import argparse
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from console.cli.conversation import ConversationJson, ConversationText
+from console.cli.errors import UsageError
+from console.protocol.secrets import mask_event_bytes, mask_text
+from console.protocol.text import escape_json, single_line, visible
+from console.protocol.wire import text_at
+from console.recording.reader import (
+    RecordingError,
+    ScannedLine,
+    decode_line,
+    open_recording,
+    scan,
+)
+from console.recording.tally import EXIT_STATUS, Tally
+from console.store.log_line import clock_text
+from console.store.summary import summarize
+
+HELP = "a recording as text: its events, its raw lines, or the conversation"
+
+ARROWS: Mapping[str, str] = {"client": "↑", "server": "↓", "console": "·"}
+BAD_ARROW = "✗"
+_TYPE_WIDTH = 40
+_LONGEST_TYPE = 64
+_PIPE_WIDTH = 400
+
+
+class View(Protocol):
+    """One way to show a recording: takes its lines in order, then is told that they are over."""
+
+    tells_faults: bool
+    """Whether bad lines are part of what it shows."""
+
+    def take(self, scanned: ScannedLine) -> None: ...
+
+    def end(self) -> None: ...
+
+
+Write: TypeAlias = Callable[[str], object]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The file and how to show it."""
+    parser.add_argument("file", metavar="FILE", help="a recording (JSONL), or - for standard input")
+    parser.add_argument("--json", action="store_true", help="raw lines; items with --conversation")
+    parser.add_argument("--wire", action="store_true", help="leave out this program's own notes")
+    parser.add_argument(
+        "--conversation", action="store_true", help="who said what, and how each response ended"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show the recording; status 0 when all of it is good, 1 when a part is, 2 when nothing is."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # an arrow must not end a pipe of Latin-1
+    view = _view(arguments)
+    tally = Tally()
+    try:
+        descriptor = sys.stdin.fileno() if arguments.file == "-" else _open(arguments.file)
+        _show(descriptor, view, tally, wire=arguments.wire)
+    except RecordingError as error:
+        raise UsageError(visible(mask_text(str(error)))) from None
+    sys.stdout.flush()
+    for remark in tally.notices if view.tells_faults else tally.warnings:
+        sys.stderr.write(f"realtime-console: {visible(mask_text(remark))}\n")
+    return EXIT_STATUS[tally.load]
+
+
+def _open(name: str) -> int:
+    return open_recording(Path(name))
+
+
+def _view(arguments: argparse.Namespace) -> View:
+    write = sys.stdout.write
+    if arguments.conversation:
+        return ConversationJson(_write_json) if arguments.json else ConversationText(write)
+    if arguments.json:
+        return RawLines()
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
+    return EventLines(write, width)
+
+
+def _show(descriptor: int, view: View, tally: Tally, *, wire: bool) -> None:
+    try:
+        lines = scan(descriptor)
+        for scanned in lines:
+            tally.add(scanned)
+            if not (wire and scanned.line.good and scanned.line.source == "console"):
+                view.take(_masked(scanned))
+        tally.size = lines.bytes_read
+        view.end()
+    finally:
+        if descriptor != sys.stdin.fileno():
+            os.close(descriptor)
+
+
+def _masked(scanned: ScannedLine) -> ScannedLine:
+    """The line without secrets, for a log that somebody else wrote."""
+    masked, _ = mask_event_bytes(scanned.line.raw)
+    if masked is scanned.line.raw:
+        return scanned
+    return scanned._replace(line=decode_line(masked))
+
+
+class EventLines:
+    """One line an event: number, time since the start, direction, type, and what matters of it."""
+
+    tells_faults = True
+
+    def __init__(self, write: Write, width: int) -> None:
+        self._write = write
+        self._width = width
+        self._start_s: float | None = None
+
+    def take(self, scanned: ScannedLine) -> None:
+        """Show one line; a bad or incomplete one with its reason."""
+        line = scanned.line
+        if not line.good:
+            kind = "(incomplete)" if scanned.torn else "(bad line)"
+            self._row(scanned.number, "", BAD_ARROW, kind, line.reason)
+            return
+        if self._start_s is None:
+            self._start_s = line.time
+        clock = ""
+        if line.time is not None and self._start_s is not None:
+            clock = clock_text(line.time - self._start_s)
+        event_type = single_line(text_at(line.event, "type") or "(no type)", _LONGEST_TYPE)
+        summary = summarize(line.event, line.source)
+        self._row(scanned.number, clock, ARROWS[line.source], event_type, summary)
+
+    def end(self) -> None:
+        """Nothing is left to say."""
+
+    def _row(self, number: int, clock: str, arrow: str, event_type: str, text: str) -> None:
+        head = f"{number:>6}  {clock:>9}  {arrow} {event_type:<{_TYPE_WIDTH}}"
+        room = max(20, self._width - len(head) - 2)
+        self._write(f"{head}  {single_line(mask_text(text), room)}".rstrip() + "\n")
+
+
+class RawLines:
+    """The lines as they are, for other programs; unsafe characters as escapes on a terminal."""
+
+    tells_faults = False
+
+    def take(self, scanned: ScannedLine) -> None:
+        """Write a good line; bad ones are reported on standard error."""
+        if scanned.line.good:
+            _write_json(scanned.line.raw)
+
+    def end(self) -> None:
+        """Nothing is left to say."""
+
+
+def _write_json(source: bytes) -> None:
+    if sys.stdout.isatty():
+        sys.stdout.write(escape_json(source.decode()) + "\n")
+    else:
+        sys.stdout.buffer.write(source + b"\n")
