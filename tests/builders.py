@@ -2,6 +2,7 @@
 
 import base64
 from pathlib import Path
+from typing import cast
 
 from console.protocol.wire import JsonObject, JsonValue, dump_json
 from console.recording.format import encode_line
@@ -23,25 +24,25 @@ class Story:
         self._now_s += seconds
         return self
 
-    def tell(self, source: Source, event_type: str, **fields: JsonValue) -> "Story":
+    def tell(self, source: Source, event_type: str, **fields: object) -> "Story":
         """Add one event."""
         event_id = f"event_{len(self.events)}"
-        event: JsonObject = {"type": event_type, "event_id": event_id, **fields}
+        event = cast(JsonObject, {"type": event_type, "event_id": event_id, **fields})
         self.events.append(RealtimeEvent(self._now_s, source, event))
         self._now_s += self._step_s
         return self
 
-    def server(self, event_type: str, **fields: JsonValue) -> "Story":
+    def server(self, event_type: str, **fields: object) -> "Story":
         """Add a server event."""
         return self.tell("server", event_type, **fields)
 
-    def client(self, event_type: str, **fields: JsonValue) -> "Story":
+    def client(self, event_type: str, **fields: object) -> "Story":
         """Add a client event."""
         return self.tell("client", event_type, **fields)
 
-    def session(self, **fields: JsonValue) -> "Story":
+    def session(self, **fields: object) -> "Story":
         """The session as the server reports it on connect."""
-        session: JsonObject = {"type": "realtime", "id": "sess_1", "model": "gpt-test", **fields}
+        session = {"type": "realtime", "id": "sess_1", "model": "gpt-test", **fields}
         return self.server("session.created", session=session)
 
     def user(self, item_id: str, text: str) -> "Story":
@@ -74,10 +75,10 @@ class Story:
         return self
 
     def answer_ends(
-        self, response_id: str, status: str = "completed", **details: JsonValue
+        self, response_id: str, status: str = "completed", **details: object
     ) -> "Story":
         """`response.done`; details go into the response object."""
-        response: JsonObject = {"id": response_id, "status": status, **details}
+        response = {"id": response_id, "status": status, **details}
         return self.server("response.done", response=response)
 
 

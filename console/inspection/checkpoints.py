@@ -13,11 +13,16 @@ MAX_CHECKPOINTS = 64
 class Checkpoints:
     """States at some rows, and from them the state at any row."""
 
-    def __init__(self, source: RowSource, start: SessionState) -> None:
+    def __init__(self, source: RowSource, start: SessionState, spacing: int = SPACING) -> None:
         self._source = source
-        self._spacing = SPACING
+        self._spacing = spacing
         self._states = [start.copy()]
         self._last = start.copy()
+
+    @property
+    def count(self) -> int:
+        """How many states are kept."""
+        return len(self._states)
 
     def offer(self, state: SessionState) -> None:
         """Keep a copy of a state that has just moved on, where one is due."""

@@ -147,7 +147,9 @@ def _answer_notes(state: SessionState, item: ConversationItem) -> tuple[Note, ..
     record = state.responses.for_item(item.id)
     if item.truncated_ms is not None:
         heard = f"heard {item.truncated_ms / 1000:.1f} s"
-        of = f" of {item.audio_ms / 1000:.1f} s" if item.audio_ms > item.truncated_ms else ""
+        received = state.items.audio_bytes.get(item.id, 0)
+        received_ms = received / item.formatted.audio_format.bytes_per_ms
+        of = f" of {received_ms / 1000:.1f} s" if received_ms > item.truncated_ms else ""
         notes.append(Note(heard + of, "look"))
     elif item.audio_ms > 0:
         notes.append(Note(f"{item.audio_ms / 1000:.1f} s"))

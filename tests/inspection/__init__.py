@@ -1,0 +1,1 @@
+"""Tests: what is known of a session from its events alone."""

@@ -1,0 +1,92 @@
+"""The conversation as people read it."""
+
+from console.inspection.transcript import Entry, entries
+from tests.builders import Story, turn
+from tests.inspection.test_state import folded
+
+TRANSCRIPTION = "conversation.item.input_audio_transcription"
+
+
+def notes(entry: Entry) -> list[str]:
+    return [note.text for note in entry.notes]
+
+
+def spoken(transcribes: bool = True) -> Story:
+    audio = {"input": {"transcription": {"model": "x"} if transcribes else None}}
+    story = Story().session(audio=audio)
+    story.server("input_audio_buffer.speech_started", item_id="u", audio_start_ms=500)
+    return story
+
+
+def said(story: Story) -> Story:
+    story.server("input_audio_buffer.speech_stopped", item_id="u", audio_end_ms=2400)
+    story.server("input_audio_buffer.committed", item_id="u")
+    content = [{"type": "input_audio", "transcript": None}]
+    item = {"id": "u", "type": "message", "role": "user", "content": content}
+    return story.server("conversation.item.added", item={**item, "status": "completed"})
+
+
+def test_a_turn_reads_as_two_entries_with_the_answers_length_and_delay() -> None:
+    you, assistant = entries(folded(turn("hello", "Hi there", seconds=2.0)))
+    assert (you.role, you.text, you.notes) == ("you", "hello", ())
+    assert (assistant.role, assistant.text) == ("assistant", "Hi there")
+    assert notes(assistant)[0] == "2.0 s"
+
+
+def test_who_is_speaking_right_now_is_shown_before_there_is_an_item() -> None:
+    (entry,) = entries(folded(spoken()))
+    assert (entry.role, notes(entry), entry.running) == ("you", ["listening …"], True)
+
+
+def test_speech_waits_for_its_transcript() -> None:
+    (entry,) = entries(folded(said(spoken())))
+    assert notes(entry) == ["1.9 s of speech", "awaiting transcript"]
+
+
+def test_speech_without_transcription_says_that_it_is_off() -> None:
+    (entry,) = entries(folded(said(spoken(transcribes=False))))
+    assert notes(entry)[-1] == "no transcript: input transcription is off"
+
+
+def test_a_failed_transcription_says_why() -> None:
+    story = said(spoken())
+    error = {"code": "DeploymentNotFound", "message": "no such deployment"}
+    story.server(f"{TRANSCRIPTION}.failed", item_id="u", content_index=0, error=error)
+    (entry,) = entries(folded(story))
+    assert "transcription failed · DeploymentNotFound: no such deployment" in notes(entry)
+
+
+def test_a_tool_call_and_its_output_are_one_entry() -> None:
+    call = {
+        "id": "f", "type": "function_call", "name": "get_weather", "call_id": "c",
+        "arguments": '{"location":"Oslo"}', "status": "completed",
+    }  # fmt: skip
+    output = {"id": "o", "type": "function_call_output", "call_id": "c", "output": "19 C"}
+    story = Story().session()
+    story.server("conversation.item.added", item=call)
+    story.server("response.output_item.done", response_id="r", item=call)
+    story.client("conversation.item.create", item=output)
+    story.server("conversation.item.added", item=output)
+    (entry,) = entries(folded(story))
+    assert (entry.role, entry.text) == ("tool", 'get_weather(location="Oslo")')
+    assert notes(entry) == ["→ 19 C", "100 ms"]
+
+
+def test_a_truncated_answer_says_how_much_was_heard() -> None:
+    story = Story().session().answer_begins("r", "a").says("r", "a", "Hello you", b"\0\0" * 48_000)
+    story.server("conversation.item.truncated", item_id="a", content_index=0, audio_end_ms=900)
+    (entry,) = entries(folded(story))
+    assert notes(entry)[0] == "heard 0.9 s of 2.0 s"
+    assert entry.text == "Hello you"
+
+
+def test_errors_and_answers_that_left_nothing_stand_in_their_places() -> None:
+    story = Story().session().user("u1", "one")
+    story.server("error", error={"code": "invalid_value", "message": "no"})
+    story.server("response.created", response={"id": "r", "status": "in_progress"})
+    story.answer_ends("r", "failed", status_details={"error": {"code": "server_error"}})
+    story.user("u2", "two")
+    found = entries(folded(story))
+    assert [entry.role for entry in found] == ["you", "error", "assistant", "you"]
+    assert notes(found[1]) == ["invalid_value: no"]
+    assert notes(found[2]) == ["failed · server_error"]
