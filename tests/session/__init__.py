@@ -1,0 +1,1 @@
+"""Tests: files and live connections as inspected sessions."""

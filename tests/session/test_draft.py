@@ -1,0 +1,42 @@
+"""The session draft."""
+
+import pytest
+
+from console.session.draft import changed_paths, check_session_text, session_text
+
+
+def test_a_valid_draft_is_the_session_it_says() -> None:
+    checked = check_session_text('{"type": "realtime", "audio": {"output": {"voice": "ash"}}}')
+    assert checked.valid
+    assert checked.session == {"type": "realtime", "audio": {"output": {"voice": "ash"}}}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "about"),
+    [
+        ('{\n  "a": 1,\n}', 3, 1, "property name"),
+        ('{"a": 1', 1, 8, "delimiter"),
+        ("", 1, 1, "value"),
+        ("[1]", 1, 1, "not a JSON array"),
+        ("null", 1, 1, "not a JSON null"),
+        ('{\n "a": 1,\n "a": 2}', 3, 2, "twice"),
+        ('{"a": NaN}', 1, 7, "NaN"),
+        ('{"a": 1} x', 1, 10, "extra data"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(text: str, line: int, column: int, about: str) -> None:
+    checked = check_session_text(text)
+    assert not checked.valid
+    assert (checked.line, checked.column) == (line, column)
+    assert about in checked.message
+
+
+def test_what_only_a_server_sets_is_not_offered_for_editing() -> None:
+    text = session_text({"id": "sess_1", "expires_at": 5, "model": "m", "x": {"id": 1}})
+    assert check_session_text(text).session == {"model": "m", "x": {"id": 1}}
+
+
+def test_changes_are_counted_by_path() -> None:
+    before = {"a": 1, "b": {"c": 2, "d": 3}, "e": []}
+    after = {"a": 1, "b": {"c": 5, "d": 3}, "f": None}
+    assert changed_paths(before, after) == ["b.c", "e", "f"]  # type: ignore[arg-type]
