@@ -11,7 +11,7 @@ from console import __version__
 from console.cli.errors import UsageError
 
 PROGRAM = "realtime-console"
-COMMANDS = ("replay",)
+COMMANDS = ("demo", "connect", "replay", "serve")
 DESCRIPTION = "The inspector for Realtime (speech-to-speech) APIs, in a terminal."
 EPILOG = "With no command the console opens on its start screen."
 

@@ -10,6 +10,8 @@ from console.cli.errors import UsageError
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from console.session.target import Target
+
 
 def require_terminal(alternative: str) -> None:
     """Raise UsageError, naming the alternative, where there is no terminal to paint on."""
@@ -55,3 +57,17 @@ def _tell_crash(report: str) -> int:
         f"The report is in {file.name} (no keys in it); the recording so far is kept.\n"
     )
     return 70
+
+
+def run_live(target: "Target") -> int:
+    """Run the console on a live session; says where its recording is."""
+    from console.recording.reader import RecordingError
+    from console.tui.screens.live import LiveScreen
+
+    try:
+        screen = LiveScreen(target)
+    except RecordingError as error:
+        raise UsageError(str(error)) from None
+    status = run_app(screen)
+    sys.stderr.write(f"Recorded in {screen.live.recording}\n")
+    return status

@@ -33,8 +33,11 @@ class Token(NamedTuple):
 Line: TypeAlias = list[Token]
 
 
-def pretty_lines(text: str, describe_audio: DescribeAudio) -> list[Line]:
-    """The lines of one JSON value, two spaces a level; `describe_audio` names elided base64."""
+def pretty_lines(text: str, describe_audio: DescribeAudio | None) -> list[Line]:
+    """The lines of one JSON value, two spaces a level; `describe_audio` names elided base64.
+
+    Without it nothing is elided, however long.
+    """
     lines: list[Line] = [[]]
     depth = 0
     tokens = list(_tokens(text, describe_audio))
@@ -54,17 +57,23 @@ def pretty_lines(text: str, describe_audio: DescribeAudio) -> list[Line]:
             lines.append(_indent(depth))
         elif mark == ":":
             lines[-1].append(Token("punctuation", " "))
-        if len(lines) > MAX_LINES:
+        if describe_audio is not None and len(lines) > MAX_LINES:
             lines.append([Token("elided", f"… more than {MAX_LINES:,} lines: see the raw event")])
             break
     return lines
+
+
+def indented(text: str) -> str:
+    """One JSON value re-indented in full, nothing elided: for editors and files."""
+    lines = pretty_lines(text, None)
+    return "\n".join("".join(token.text for token in line) for line in lines) + "\n"
 
 
 def _indent(depth: int) -> Line:
     return [Token("punctuation", "  " * depth)] if depth else []
 
 
-def _tokens(text: str, describe_audio: DescribeAudio) -> Iterator[Token]:
+def _tokens(text: str, describe_audio: DescribeAudio | None) -> Iterator[Token]:
     pending: str | None = None  # a string, until we know whether it is a key
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
@@ -83,9 +92,11 @@ def _tokens(text: str, describe_audio: DescribeAudio) -> Iterator[Token]:
         yield _string(pending, False, describe_audio)
 
 
-def _string(token: str, is_key: bool, describe_audio: DescribeAudio) -> Token:
+def _string(token: str, is_key: bool, describe_audio: DescribeAudio | None) -> Token:
     if is_key:
         return Token("key", token)
+    if describe_audio is None:
+        return Token("string", token)
     inside = token[1:-1]
     if len(inside) >= MIN_BASE64 and _BASE64.fullmatch(inside):
         return Token("elided", f"<{describe_audio(inside)}>")

@@ -13,6 +13,7 @@ from console.protocol.secrets import mask_text
 from console.protocol.text import visible
 from console.tui.keymap import KEYS
 from console.tui.screens.help import HelpScreen
+from console.tui.screens.start import StartScreen
 from console.tui.themes import DARK, LIGHT, fallback_variables
 
 CRASHED = 70
@@ -25,7 +26,7 @@ class ConsoleApp(App[int]):
     TITLE = "realtime-console"
     CSS_PATH = "console.tcss"
     ENABLE_COMMAND_PALETTE = True
-    SCREENS: ClassVar = {"help": HelpScreen}
+    SCREENS: ClassVar = {"help": HelpScreen, "start": lambda: StartScreen(returns=True)}
 
     def __init__(self, first: Screen[None]) -> None:
         super().__init__()

@@ -35,6 +35,11 @@ class VoiceScope:
         """The length in seconds."""
         return SPANS_S[self.span]
 
+    def fit(self, total_s: float) -> None:
+        """The shortest stretch that holds the whole, if one of at most two minutes does."""
+        fitting = (index for index, span_s in enumerate(SPANS_S) if total_s <= span_s <= 120)
+        self.span = next(fitting, SPANS_S.index(120.0))
+
     def scale(self, steps: int) -> None:
         """A longer or shorter stretch."""
         self.span = max(0, min(len(SPANS_S) - 1, self.span + steps))

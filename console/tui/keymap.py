@@ -71,7 +71,6 @@ _ANYWHERE = (
     Key("session.send", "ctrl+s", "send_session", "Send", "Send the session draft", "anywhere"),
     Key("app.copy_or_quit", "ctrl+c", "copy_or_quit", "Copy", "Copy the selection; with none, "
         "twice quits", "anywhere"),
-    Key("app.quit", "ctrl+q", "quit", "Quit", "Leave the console", "anywhere", footer=True),
 )  # fmt: skip
 
 _PANES = (
@@ -130,7 +129,9 @@ _LIVE = (
     Key("live.connect", "x", "connect", "Connect", "Disconnect, or connect again", "live"),
 )  # fmt: skip
 
-KEYS: tuple[Key, ...] = (*_ANYWHERE, *_PANES, *_RECORDING, *_LIVE)
+_LAST = (Key("app.quit", "ctrl+q", "quit", "Quit", "Leave the console", "anywhere", footer=True),)
+
+KEYS: tuple[Key, ...] = (*_ANYWHERE, *_PANES, *_RECORDING, *_LIVE, *_LAST)
 
 IN_LOG: tuple[tuple[str, str], ...] = (
     ("↑ ↓ j k", "move the cursor; in a recording this moves time"),

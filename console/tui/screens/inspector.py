@@ -3,16 +3,19 @@
 import time
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Input
+from textual.widgets import Footer, Input, TextArea
 
+from console.store.pretty import indented
 from console.store.rows import Flag
+from console.tui.clipboard import copy_text
 from console.tui.details import event_details
+from console.tui.editor import open_in_editor
 from console.tui.feed import FRAME_S, Feed
 from console.tui.keymap import ACTIONS_IN, KEYS, PANES
 from console.tui.panes.conversation.pane import ConversationPane
@@ -27,6 +30,7 @@ from console.tui.widgets.status_bar import StatusBar
 NARROW_COLUMNS = 100
 SHORT_ROWS = 28
 TINY = (40, 10)
+QUIT_AGAIN_S = 2.0
 
 
 class InspectorScreen(Screen[None]):
@@ -35,7 +39,7 @@ class InspectorScreen(Screen[None]):
     KIND: ClassVar[str] = ""  # "live" or "recording": which keys work
     BINDINGS: ClassVar[list[BindingType]] = [
         *(key.binding() for key in KEYS),
-        ("escape", "escape", "Back"),
+        Binding("escape", "escape", "Back", show=False),
     ]
 
     def __init__(self, feed: Feed) -> None:
@@ -45,6 +49,7 @@ class InspectorScreen(Screen[None]):
         self.active = PANES[0][0]
         self.shown_row = -1
         self._details_row = -1
+        self._asked_to_quit = -QUIT_AGAIN_S
 
     def compose(self) -> ComposeResult:
         """Status, tabs, panes, then what the kind of session adds, and the footer."""
@@ -256,7 +261,56 @@ class InspectorScreen(Screen[None]):
             self.feed.bookmarks ^= {self.row}
             self.log_view.repaint_lines()
 
-    # Commands that others add
+    # Commands of the whole console
+
+    @work(thread=True, group="copy")
+    def action_copy(self) -> None:
+        """Copy what the cursor is on: an entry of the conversation, else the event."""
+        entry = self.conversation.current if self.active == "conversation" else None
+        if entry is not None:
+            text = "\n".join([entry.text, *(note.text for note in entry.notes)]).strip()
+        elif self.row >= 0:
+            text = self.session.event_bytes(self.row).decode("utf-8", "replace")
+        else:
+            return
+        self._tell_copied(copy_text(self.app, text))
+
+    def _tell_copied(self, done: str) -> None:
+        self.app.call_from_thread(self.notify, done, markup=False, timeout=3)
+
+    def action_copy_or_quit(self) -> None:
+        """Copy the selected text; with none, the second time within two seconds quits."""
+        focused = self.focused
+        selected = self.get_selected_text() or ""
+        if isinstance(focused, (Input, TextArea)):
+            selected = focused.selected_text or selected
+        if selected:
+            self._copy_selection(selected)
+        elif self.now() - self._asked_to_quit < QUIT_AGAIN_S:
+            self.app.exit(0)
+        else:
+            self._asked_to_quit = self.now()
+            self.notify("ctrl+c again quits", markup=False, timeout=QUIT_AGAIN_S)
+
+    @work(thread=True, group="copy")
+    def _copy_selection(self, text: str) -> None:
+        self._tell_copied(copy_text(self.app, text))
+
+    def action_open_in_editor(self) -> None:
+        """Open the event under the cursor in $EDITOR or $PAGER."""
+        if self.row >= 0:
+            raw = self.session.event_bytes(self.row)
+            problem = open_in_editor(self.app, indented(raw.decode("utf-8", "replace")))
+            if problem:
+                self.notify(problem, markup=False, severity="warning")
+
+    def action_open(self) -> None:
+        """Choose another session."""
+        self.app.push_screen("start")
+
+    def action_quit(self) -> None:
+        """Leave the console."""
+        self.app.exit(0)
 
     def action_help(self) -> None:
         """Show every key."""

@@ -40,3 +40,34 @@ class Prompt(ModalScreen[str]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         self.dismiss(event.value.strip())
+
+
+class Confirm(ModalScreen[bool]):
+    """Asks for yes or no; escape and enter mean no."""
+
+    DEFAULT_CSS = """
+    Confirm {
+        align: center middle; background: $background 60%;
+        & > Vertical {
+            width: 70; max-width: 90%; height: auto; border: round $border; padding: 0 1;
+            background: $surface;
+        }
+        & Label { width: 1fr; }
+    }
+    """
+    BINDINGS = [  # noqa: RUF012 - Textual's own declaration
+        ("y", "dismiss(True)", "Yes"),
+        ("n,escape,enter", "dismiss(False)", "No"),
+    ]
+
+    def __init__(self, title: str, question: str) -> None:
+        super().__init__()
+        self._title = title
+        self._question = question
+
+    def compose(self) -> ComposeResult:
+        """The question and the keys that answer it."""
+        with Vertical() as box:
+            box.border_title = self._title
+            box.border_subtitle = "y yes · n no"
+            yield Label(self._question, markup=False)

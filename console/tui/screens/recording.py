@@ -49,6 +49,7 @@ class RecordingScreen(InspectorScreen):
         """Index some more, play on, and paint what changed."""
         if not self._indexed:
             self._indexed = not timed(self.replay.step, INDEX_BUDGET_S)
+            self.feed.scope.fit(self.session.voices.end_s)
         if self.feed.extend_view():
             self.log_view.grown()
             if self.log_view.following:

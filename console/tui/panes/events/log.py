@@ -150,6 +150,10 @@ class EventLog(ScrollView, can_focus=True):
             strip = strip.apply_style(self._cursor_style())
         return strip
 
+    def on_resize(self) -> None:
+        """Another height: the cursor must stay in sight."""
+        self._keep_in_sight(self.cursor)
+
     def notify_style_update(self) -> None:
         """The theme changed: every painted line is stale."""
         super().notify_style_update()

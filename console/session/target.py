@@ -1,0 +1,41 @@
+"""What a live session connects to, and what it is like before anything was changed."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from console.protocol.session import Dialect
+from console.protocol.secrets import Secret
+
+DEFAULT_MODEL = "gpt-realtime-2.1"
+DEFAULT_INSTRUCTIONS = (
+    "You are a helpful voice assistant in a developer's console. Speak naturally and keep answers "
+    "short unless asked for more. Use the tools you have when they help, and say plainly when you "
+    "do not know something. Follow what the developer asks of your voice and manner."
+)
+TRANSCRIPTION_MODEL = "gpt-4o-mini-transcribe"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to connect and how. `simulated` starts our own server on loopback first.
+
+    `record` names the recording; None makes a new file in the recordings folder.
+    """
+
+    url: str | None = None
+    model: str | None = DEFAULT_MODEL
+    dialect: Dialect = "ga"
+    call_id: str | None = None
+    key: Secret | None = field(default=None, repr=False)
+    simulated: bool = False
+    hello: bool = False
+    record: Path | None = None
+
+    @property
+    def label(self) -> str:
+        """A short name for the endpoint: "simulator", "openai", or the host."""
+        if self.simulated:
+            return "simulator"
+        host = urlsplit(self.url).hostname if self.url else "api.openai.com"
+        return "openai" if host == "api.openai.com" else host or "server"

@@ -1,0 +1,36 @@
+"""Copying: to the terminal's clipboard always, to the desktop's where a tool for it works.
+
+Says what it did and never more: a terminal does not tell whether it took what we sent.
+"""
+
+import tempfile
+
+import pyperclip
+from textual.app import App
+
+MAX_TERMINAL_BYTES = 64_000
+"""Terminals cut or ignore longer OSC 52 texts."""
+
+
+def copy_text(app: App[object], text: str) -> str:
+    """Copy a text; returns what was done, for the user. Call it in a thread: tools are slow."""
+    text = text.encode("utf-8", "replace").decode()  # a lone surrogate can be copied nowhere
+    if _desktop_took(text):
+        return f"copied {len(text):,} characters"
+    if len(text.encode()) <= MAX_TERMINAL_BYTES:
+        app.call_from_thread(app.copy_to_clipboard, text)
+        return "sent to the terminal's clipboard (OSC 52)"
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="realtime-console-copy-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(text)
+    return f"too long for the terminal's clipboard: written to {file.name}"
+
+
+def _desktop_took(text: str) -> bool:
+    """Whether the desktop's clipboard holds the text now: its tools fail silently, so we look."""
+    try:
+        pyperclip.copy(text)
+        return bool(pyperclip.paste() == text)
+    except pyperclip.PyperclipException:  # no tool for it here
+        return False

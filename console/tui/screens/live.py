@@ -1,0 +1,213 @@
+"""A live session in the inspector: composer, session editor, talking, interrupting, reconnecting."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+
+from console.client.errors import ClientError
+from console.inspection.state import SessionState
+from console.protocol.wire import WireError, parse_object
+from console.session.live import LiveSession
+from console.session.target import Target
+from console.session.voice_desk import VoiceDesk
+from console.sound.errors import SoundUnavailable
+from console.store.log_line import clock_text
+from console.tui.feed import Feed
+from console.tui.panes.events.log import EventLog
+from console.tui.screens.inspector import InspectorScreen
+from console.tui.widgets.composer import Composer
+from console.tui.widgets.status_bar import StatusPart, Tone
+
+PHASES: dict[str, tuple[str, Tone]] = {
+    "connecting": ("◌ connecting", "busy"),
+    "live": ("● live", "live"),
+    "closed": ("○ disconnected", "dim"),
+    "failed": ("✗ not connected", "failed"),
+}
+
+
+class LiveScreen(InspectorScreen):
+    """The newest state in every pane; the log follows it until somebody looks back."""
+
+    KIND: ClassVar[str] = "live"
+
+    def __init__(self, target: Target) -> None:
+        self.live = LiveSession(target)
+        super().__init__(Feed(self.live.inspected))
+        self.desk = VoiceDesk(self.live)
+        self._phase = ""
+
+    def compose_bottom(self) -> ComposeResult:
+        """The composer."""
+        yield Composer(id="composer")
+
+    def on_mount(self) -> None:
+        """A live session opens with the focus on the composer, and connects."""
+        super().on_mount()
+        self.composer = self.query_one(Composer)
+        self.composer.input.focus()
+        self.connect()
+
+    @work(exit_on_error=True)
+    async def connect(self) -> None:
+        """Connect once the screen is there."""
+        await self.live.open()
+        notice = await self.desk.open()
+        if notice:
+            self.notify(notice, markup=False, timeout=6)
+
+    async def on_unmount(self) -> None:
+        """However the screen ends, the recording is ended and the connection closed."""
+        self.desk.close()
+        await self.live.close()
+
+    def frame(self) -> None:
+        """Drain what arrived, then paint what it changed."""
+        fresh = self.live.drain()
+        if self.feed.extend_view():
+            self.log_view.grown()
+        state = self.session.state
+        if fresh:
+            self.conversation.show(self.feed.conversation(state))
+            self._show_session(state)
+        self._show_voice()
+        self._show_status(state)
+        self.show_details()
+        self.tell_events()
+        self._tell_phase()
+
+    def _show_voice(self) -> None:
+        rows = self.session.rows
+        if not len(rows):
+            return
+        live = self.live.phase == "live"
+        now_s = self.live.now() - rows.times[0] if live else self.session.voices.end_s
+        self.voice.show(self.feed.voice(self.voice.columns, len(rows) - 1, now_s))
+
+    def _show_session(self, state: SessionState) -> None:
+        config = state.config
+        outcome = ""
+        if config.sent_row is not None and (config.accepted_row or 0) > config.sent_row:
+            refused = config.differences()
+            sent = len(config.sent)
+            outcome = f"accepted, {sent} field{'s' if sent != 1 else ''}"
+            if refused:
+                outcome = "not as sent: " + ", ".join(each.path for each in refused[:3])
+        self.editor.show(config.accepted, read_only=False, outcome=outcome)
+
+    def _show_status(self, state: SessionState) -> None:
+        text, tone = PHASES[self.live.phase]
+        rows = self.session.rows
+        sent = rows.source_numbers.count(0) if len(rows) < 5000 else None
+        elapsed_s = self.live.now() - rows.times[0] if len(rows) else 0.0
+        parts = [
+            StatusPart("realtime-console", "name", 1),
+            StatusPart(text, tone),
+            StatusPart(self.live.target.label, "text", 3),
+            StatusPart(state.config.model or self.live.target.model or "", "text", 2),
+        ]
+        if state.config.voice:
+            parts.append(StatusPart(state.config.voice, "text", 4))
+        if self.live.phase == "live":
+            parts.append(StatusPart(clock_text(elapsed_s)[:-4], "dim", 2))
+        parts += [StatusPart(f"↑{self.live.sent:,}", "client", 2),
+                  StatusPart(f"↓{self.live.received:,}", "server", 2)]  # fmt: skip
+        if state.usage.tokens.known:
+            parts.append(StatusPart(f"{state.usage.tokens.total:,} tok", "dim", 3))
+        limits = state.usage.limits.values()
+        if limits:
+            left = min(limit.share_left for limit in limits)
+            parts.append(StatusPart(f"limit {left:.0%}", "dim" if left > 0.2 else "look", 4))
+        parts += [StatusPart(note, "look", 1) for note in self.desk.notes()]
+        if self.live.writer.failed:
+            parts.append(StatusPart("NOT RECORDING", "failed"))
+        self.status.show(tuple(part for part in parts if part.text))
+
+    def _tell_phase(self) -> None:
+        if self.live.phase == self._phase:
+            return
+        self._phase = self.live.phase
+        if self.live.problem:
+            severe = self._phase == "failed"
+            self.notify(
+                self.live.problem,
+                markup=False,
+                severity="error" if severe else "warning",
+                timeout=10,
+            )
+
+    @on(EventLog.Highlighted)
+    def _moved(self, event: EventLog.Highlighted) -> None:
+        self.show_details()
+
+    @on(Composer.Submitted)
+    def _submitted(self, event: Composer.Submitted) -> None:
+        event.stop()
+        if self.live.phase != "live":
+            self.composer.give_back(event.text)
+            self.notify("Not connected: x connects", markup=False, severity="warning")
+            return
+        if not event.text.startswith(":"):
+            self.desk.say(event.text)
+            return
+        try:
+            self.live.send_event(_typed_event(event.text[1:].strip()))
+        except (ValueError, ClientError) as error:
+            self.composer.give_back(event.text)
+            self.notify(str(error), markup=False, severity="warning")
+
+    def action_composer(self) -> None:
+        """Write a message."""
+        self.composer.input.focus()
+
+    def action_send_session(self) -> None:
+        """Send the draft; where it is not valid, go to the mistake instead."""
+        if self.editor.draft is None:
+            self.action_pane("session")
+            self.editor.point_at_mistake()
+        elif self.live.phase != "live":
+            self.notify("Not connected: the draft is kept", markup=False, severity="warning")
+        else:
+            self.live.update_session(self.editor.draft)
+            self.editor.sent(self.editor.draft)
+
+    @work(exclusive=True, group="talk")
+    async def action_talk(self) -> None:
+        """Microphone on or off; off asks for an answer unless the server finds turns itself."""
+        try:
+            await self.desk.toggle_talking()
+        except SoundUnavailable as error:
+            self.notify(str(error), markup=False, severity="warning", timeout=6)
+
+    def action_interrupt(self) -> None:
+        """Stop the answer being spoken."""
+        if not self.desk.interrupt():
+            self.notify("Nothing is being said", markup=False, timeout=2)
+
+    def action_vad(self) -> None:
+        """Let the server find turns, or not."""
+        if self.live.phase == "live":
+            self.desk.toggle_vad()
+
+    def action_mute(self) -> None:
+        """Silence the speaker, or unmute it."""
+        self.desk.muted = not self.desk.muted
+
+    @work(exclusive=True, group="connection")
+    async def action_connect(self) -> None:
+        """Disconnect; when disconnected, begin a new session on the same target."""
+        if self.live.phase in ("closed", "failed"):
+            await self.app.switch_screen(LiveScreen(self.live.target))
+        else:
+            await self.live.disconnect()
+
+
+def _typed_event(text: str) -> dict:  # type: ignore[type-arg]
+    """The event after the colon: a JSON object, or just a type. Raises ValueError."""
+    if text and not text.startswith("{"):
+        return {"type": text}
+    try:
+        return parse_object(text.encode())
+    except WireError as error:
+        raise ValueError(f"Not a client event: {error}") from None

@@ -1,0 +1,168 @@
+"""The start screen: the simulator, a recording, or a server with a key."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from console import __version__
+from console.client.credentials import default_key_file, find_key, save_key
+from console.protocol.secrets import Secret
+from console.protocol.text import visible
+from console.recording.library import RecordingFile, list_recordings, recordings_folder
+from console.recording.reader import RecordingError
+from console.session.replay import ReplaySession
+from console.session.target import Target
+from console.store.log_line import size_text
+from console.tui.screens.live import LiveScreen
+from console.tui.screens.prompts import Confirm, Prompt
+from console.tui.screens.recording import RecordingScreen
+
+RECENT = 12
+
+
+class StartScreen(Screen[None]):
+    """What to inspect. Opened from a session (`returns`), escape goes back to it."""
+
+    DEFAULT_CSS = """
+    StartScreen {
+        align: center middle;
+        & > Vertical {
+            width: 78; max-width: 100%; height: auto; max-height: 100%;
+            border: round $border; padding: 1 2;
+        }
+        & Static { height: auto; color: $event-dim; margin-bottom: 1; }
+        & OptionList { height: auto; max-height: 20; border: none; background: $background; padding: 0; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back"),
+        Binding("question_mark,f1", "app.push_screen('help')", "Help", key_display="?"),
+        Binding("ctrl+q", "app.quit", "Quit", key_display="^q", priority=True),
+    ]
+
+    def __init__(self, *, returns: bool = False) -> None:
+        super().__init__()
+        self._returns = returns
+        self._recordings: list[RecordingFile] = []
+        self._key: Secret | None = find_key(os.environ, Path(".env"), default_key_file())
+
+    def compose(self) -> ComposeResult:
+        """One list of choices."""
+        with Vertical() as box:
+            box.border_title = f"realtime-console {__version__}"
+            yield Static("What shall we look at?", markup=False)
+            yield OptionList(*self._options(), markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """The list is what the keys are for."""
+        self.query_one(OptionList).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is only a way back where we came from somewhere."""
+        return action != "back" or self._returns
+
+    def action_back(self) -> None:
+        """Back to the session."""
+        self.app.pop_screen()
+
+    def _options(self) -> Iterator[Option | None]:
+        key = f"with your key {self._key}" if self._key else "asks for a key"
+        yield Option(
+            _choice("Simulator", "talk to the built-in server: no key, no network"), "demo"
+        )
+        yield Option(_choice("OpenAI", f"a live session, {key}"), "openai")
+        yield Option(_choice("Another server", "a wss:// address, with or without a key"), "server")
+        yield Option(_choice("Open a recording", "by its path"), "path")
+        self._recordings = list_recordings(recordings_folder())[:RECENT]
+        if self._recordings:
+            yield None
+        for number, file in enumerate(self._recordings):
+            about = size_text(file.size)
+            yield Option(_choice(file.path.name, about, bold=False), f"file {number}")
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        choice = event.option_id or ""
+        if choice.startswith("file "):
+            self._open(self._recordings[int(choice[5:])].path)
+        elif choice == "demo":
+            self._begin(Target(simulated=True))
+        elif choice == "openai":
+            self._ask_and_connect(None)
+        elif choice == "server":
+            self._ask_server()
+        else:
+            self._ask_path()
+
+    @work
+    async def _ask_path(self) -> None:
+        answer = await self.app.push_screen_wait(Prompt("Open a recording", "the path of a file"))
+        if answer:
+            self._open(Path(answer).expanduser())
+
+    @work
+    async def _ask_server(self) -> None:
+        prompt = Prompt("Connect", "wss://host/v1/realtime, or ws://127.0.0.1:PORT/v1/realtime")
+        url = await self.app.push_screen_wait(prompt)
+        if url:
+            self._begin(Target(url=url, key=self._key))
+
+    @work
+    async def _ask_and_connect(self, url: str | None) -> None:
+        if self._key is None:
+            self._key = await self._ask_key()
+        if self._key is not None:
+            self._begin(Target(url=url, key=self._key))
+
+    async def _ask_key(self) -> Secret | None:
+        answer = await self.app.push_screen_wait(
+            Prompt("API key", "it is never shown, logged or recorded", secret=True)
+        )
+        if not answer:
+            return None
+        key = Secret(answer)
+        path = default_key_file()
+        question = f"Keep {key} for next time, in {path} (readable by you only)?"
+        if await self.app.push_screen_wait(Confirm("API key", question)):
+            try:
+                save_key(key, path)
+            except OSError as error:
+                self.notify(f"Not kept: {error}", markup=False, severity="warning")
+        return key
+
+    def _open(self, path: Path) -> None:
+        try:
+            replay = ReplaySession.open(path)
+        except RecordingError as error:
+            self.notify(visible(str(error)), markup=False, severity="error")
+            return
+        self._show(RecordingScreen(replay))
+
+    def _begin(self, target: Target) -> None:
+        try:
+            screen = LiveScreen(target)
+        except RecordingError as error:
+            self.notify(visible(str(error)), markup=False, severity="error")
+            return
+        self._show(screen)
+
+    def _show(self, screen: Screen[None]) -> None:
+        if self._returns:
+            self.app.pop_screen()
+        self.app.switch_screen(screen)
+
+
+def _choice(title: str, about: str, *, bold: bool = True) -> Content:
+    style = "bold $primary" if bold else "$foreground"
+    return Content.assemble((f"{visible(title)}  ", style), (visible(about), "$event-dim"))
