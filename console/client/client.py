@@ -5,7 +5,6 @@ case, the same events, on today's API.
 """
 
 import asyncio
-import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
@@ -357,5 +356,5 @@ class RealtimeClient(RealtimeEventHandler):
 
     def _heard_ms(self, item: ConversationItem, sample_count: int) -> int:
         """Samples as the server counts sound; today's servers refuse more than there is."""
-        heard_ms = math.floor(sample_count / item.formatted.audio_format.rate * 1000)
+        heard_ms = item.formatted.audio_format.ms_of_samples(sample_count)
         return heard_ms if self.dialect == "beta" else max(0, min(heard_ms, int(item.audio_ms)))

@@ -24,7 +24,7 @@ def wire_audio(audio: "AudioInput", form: AudioFormat) -> bytes:
 
     As in the original an array of floats is refused (numpy's are scaled); raises ClientError.
     """
-    if isinstance(audio, array) and audio.typecode != "h":
+    if isinstance(audio, array) and audio.typecode != "h" and len(audio):
         raise ClientError(NOT_INT16)
     try:
         data = pcm16_bytes(audio)

@@ -1,5 +1,6 @@
 """Audio formats as either dialect spells them, and what a millisecond of each weighs."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -39,6 +40,10 @@ class AudioFormat:
         """Where the sample of a time begins, in bytes; never negative, whatever a server says."""
         within = min(max(ms, 0), _LONGEST_MS)
         return int(within * self.rate / 1000) * self.bytes_per_sample
+
+    def ms_of_samples(self, count: int) -> int:
+        """Whole milliseconds of a number of samples, as the reference client counts them."""
+        return math.floor(count / self.rate * 1000)
 
 
 PCM16_24K = AudioFormat("audio/pcm", "pcm16", 24_000)
