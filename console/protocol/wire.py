@@ -123,15 +123,15 @@ def _parse_strict(data: bytes) -> JsonValue:
     try:
         value: JsonValue = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
-        raise WireError(
-            f"not JSON: {error.msg} at line {error.lineno} column {error.colno}"
-        ) from None
+        line = f"line {error.lineno} " if error.lineno > 1 else ""
+        reason = error.msg.removesuffix(" at")
+        raise WireError(f"not JSON: {reason} at {line}column {error.colno}") from None
     except RecursionError:
         raise WireError(f"nested deeper than {MAX_DEPTH} levels") from None
     except WireError:
         raise
-    except ValueError as error:  # an integer longer than the interpreter converts
-        raise WireError(f"number out of range: {error}") from None
+    except ValueError:  # an integer longer than the interpreter converts
+        raise WireError("number out of range: an integer of thousands of digits") from None
     return value
 
 

@@ -25,6 +25,7 @@ TIME_FROM_ID = "dated from its ids"
 UNKNOWN_SOURCE = "unknown source, read as server"
 
 _LINE_END = 2  # bytes that a line may be longer: a carriage return and a blank
+_HEAD = 4  # bytes that tell what kind of file it is
 _BOM = b"\xef\xbb\xbf"
 _SOURCES: dict[str, Source] = {source: source for source in get_args(Source)}
 
@@ -143,7 +144,9 @@ class Scan(Iterator[ScannedLine]):
         self.number = number
         """How many line ends lie before `position`."""
         self.bytes_read = 0
+        self._start = start
         self._descriptor = descriptor
+        self._seekable = stat.S_ISREG(os.fstat(descriptor).st_mode)
         self._lines = self._cut()
 
     def __next__(self) -> ScannedLine:
@@ -190,25 +193,30 @@ class Scan(Iterator[ScannedLine]):
         return tail._replace(line=tail.line._replace(reason=reason), torn=True)
 
     def _chunks(self) -> Iterator[bytes]:
-        seekable = stat.S_ISREG(os.fstat(self._descriptor).st_mode)
-        offset = self.position
-        while True:
-            try:
-                if seekable:
-                    chunk = os.pread(self._descriptor, CHUNK, offset)
-                else:
-                    chunk = os.read(self._descriptor, CHUNK)
-            except OSError as error:
-                raise RecordingError(
-                    f"cannot read on at byte {offset:,}: {error.strerror}"
-                ) from None
-            if not chunk:
-                return
-            if offset == 0:
-                refuse_other_formats("standard input", chunk[:4])
-            offset += len(chunk)
-            self.bytes_read += len(chunk)
+        """The bytes from `position` on, a byte order mark at the start of the file left out."""
+        begins_file = self.position == 0
+        while chunk := self._read():
+            if begins_file:
+                while len(chunk) < _HEAD and (more := self._read()):
+                    chunk += more
+                refuse_other_formats("standard input", chunk[:_HEAD])
+                if chunk.startswith(_BOM):
+                    self.position = len(_BOM)
+                    chunk = chunk[len(_BOM) :]
+                begins_file = False
             yield chunk
+
+    def _read(self) -> bytes:
+        try:
+            if self._seekable:
+                chunk = os.pread(self._descriptor, CHUNK, self._start + self.bytes_read)
+            else:
+                chunk = os.read(self._descriptor, CHUNK)
+        except OSError as error:
+            at = self._start + self.bytes_read
+            raise RecordingError(f"cannot be read on from byte {at:,}: {error.strerror}") from None
+        self.bytes_read += len(chunk)
+        return chunk
 
 
 def scan(descriptor: int, start: int = 0, number: int = 0) -> Scan:
@@ -231,12 +239,12 @@ class _BegunLine:
             self._pieces.append(piece)
 
     def join(self) -> bytes:
-        return b"".join(self._pieces)
+        """The line; its pieces are let go, or a long line would be held twice."""
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
 
 
 def _scanned(offset: int, length: int, number: int, raw: bytes) -> ScannedLine:
-    if offset == 0 and raw.startswith(_BOM):
-        offset, length, raw = len(_BOM), length - len(_BOM), raw[len(_BOM) :]
     line = decode_line(raw) if length <= MAX_LINE + _LINE_END else _bad(_too_long(length), b"")
     return ScannedLine(offset, length, number, line, False)
 

@@ -83,11 +83,14 @@ class Tally:
 
     @property
     def notices(self) -> list[str]:
-        """One sentence for each thing worth knowing of good lines."""
-        return [
+        """One sentence for each thing worth knowing, bad lines aside."""
+        told = [
             _WORDING[warning].format(n=_lines(count, first))
             for warning, (count, first) in self._noted.items()
         ]
+        if self.load == "reject":
+            told.append("no good line in it: not a recording")
+        return told
 
     @property
     def faults(self) -> list[str]:
@@ -97,8 +100,6 @@ class Tally:
             told.append(f"{len(self.bad) - len(self.reasons):,} more bad lines")
         if self.torn is not None:
             told.append(f"line {self.torn.number}: {self.torn.line.reason}")
-        if self.size and not self.good:
-            told.append("no good line in it: not a recording")
         return told
 
     @property
