@@ -9,9 +9,11 @@ from typing import NoReturn
 
 from console import __version__
 from console.cli.errors import UsageError
+from console.protocol.secrets import mask_text
+from console.protocol.text import visible
 
 PROGRAM = "realtime-console"
-COMMANDS = ("demo", "connect", "replay", "serve")
+COMMANDS = ("demo", "connect", "replay", "show", "check", "serve", "doctor")
 DESCRIPTION = "The inspector for Realtime (speech-to-speech) APIs, in a terminal."
 EPILOG = "With no command the console opens on its start screen."
 
@@ -48,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
             return int(start.run(arguments))
         return int(arguments.run(arguments))
     except UsageError as error:
-        sys.stderr.write(f"{PROGRAM}: {error}\n")
+        sys.stderr.write(f"{PROGRAM}: {visible(mask_text(str(error)))}\n")
         return 2
 
 

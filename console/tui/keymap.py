@@ -6,13 +6,18 @@ from typing import Literal, TypeAlias
 from textual.binding import Binding
 
 Where: TypeAlias = Literal["anywhere", "panes", "recording", "live"]
+Footer: TypeAlias = Literal["", "panes", "fields", "both"]
+
+ANYWHERE_TOO = ("live.talk_anywhere", "session.send")
+"""Keys of a live session that work inside text fields, being ctrl keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """One command and its keys. `action` is a method `action_<name>` of the inspector screen.
 
-    `where` is "anywhere" (also inside text fields), "panes" (outside them), "recording" or "live".
+    `where` is "anywhere" (also inside text fields), "panes" (outside them), "recording" or "live";
+    `footer` says whether the footer names it in the panes, in text fields, or in both.
     """
 
     id: str
@@ -22,12 +27,17 @@ class Key:
     help: str
     where: Where
     display: str = ""
-    footer: bool = False
+    footer: Footer = ""
 
     @property
     def shown(self) -> str:
         """The keys as a person reads them: `^s`, `F2`, `/`."""
         return self.display or self.keys.replace("ctrl+", "^").replace(",", " ")
+
+    @property
+    def short(self) -> str:
+        """The label for the footer."""
+        return self.label.lower()
 
     def binding(self) -> Binding:
         """The Textual binding of this key."""
@@ -35,9 +45,9 @@ class Key:
             self.keys,
             self.action,
             self.label,
-            show=self.footer,
+            show=False,
             key_display=self.shown,
-            priority=self.where == "anywhere" and self.keys != "tab" and self.keys != "shift+tab",
+            priority=self.where == "anywhere" or self.id in ANYWHERE_TOO,
             tooltip=self.help,
             id=self.id,
         )
@@ -52,99 +62,101 @@ PANES: tuple[tuple[str, str], ...] = (
 )
 """The panes in the order of their numbers: (id, title)."""
 
-_ANYWHERE = (
-    Key("app.help", "f1", "help", "Help", "Show every key", "anywhere", "F1"),
-    *(
-        Key(
-            f"pane.f{number + 1}",
-            f"f{number + 1}",
-            f"pane('{pane}')",
-            title,
-            f"Go to the {title} pane",
-            "anywhere",
-            f"F{number + 1}",
-        )
-        for number, (pane, title) in enumerate(PANES, start=1)
-    ),
-    Key("app.open", "ctrl+o", "open", "Open", "Open a recording or start a session", "anywhere"),
-    Key("live.talk_anywhere", "ctrl+t", "talk", "Talk", "Talk: microphone on or off", "anywhere"),
-    Key("session.send", "ctrl+s", "send_session", "Send", "Send the session draft", "anywhere"),
-    Key("app.copy_or_quit", "ctrl+c", "copy_or_quit", "Copy", "Copy the selection; with none, "
-        "twice quits", "anywhere"),
-)  # fmt: skip
 
-_PANES = (
-    Key("app.help_panes", "question_mark", "help", "Help", "Show every key", "panes", "?", True),
-    *(
+def _pane_keys(prefix: str, first: int, where: Where) -> tuple[Key, ...]:
+    return tuple(
         Key(
-            f"pane.{number}",
-            str(number),
+            f"pane.{prefix}{number}",
+            f"{prefix}{number}",
             f"pane('{pane}')",
             title,
             f"Go to the {title} pane",
-            "panes",
+            where,
+            f"{prefix.upper()}{number}",
         )
-        for number, (pane, title) in enumerate(PANES, start=1)
-    ),
-    Key("log.filter", "slash", "filter", "Filter", "Filter events; n and N go through matches",
-        "panes", "/", True),
-    Key("log.next_match", "n", "match(1)", "Next match", "Go to the next match", "panes"),
-    Key("log.previous_match", "N", "match(-1)", "Previous match", "Go to the previous match",
-        "panes"),
+        for number, (pane, title) in enumerate(PANES, start=first)
+    )
+
+
+KEYS: tuple[Key, ...] = (
+    Key("app.help", "question_mark", "help", "Help", "Every key", "panes", "?", "panes"),
+    Key("app.help_anywhere", "f1", "help", "Help", "Every key", "anywhere", "F1", "fields"),
+    Key("app.palette", "ctrl+p", "palette", "Palette", "Every command by name", "anywhere",
+        footer="both"),
+    Key("log.filter", "slash", "filter", "Filter", "Show only the events that fit", "panes",
+        "/", "panes"),
+    Key("replay.play", "space", "play", "Play", "Play or pause", "recording", footer="panes"),
+    Key("replay.faster", "plus,equals_sign", "speed(1)", "Faster", "Play faster", "recording", "+"),
+    Key("replay.slower", "minus", "speed(-1)", "Slower", "Play slower", "recording", "-"),
+    Key("replay.goto", "ctrl+g", "goto", "Go to", "Go to a time (1:23), an event (#42) or a share "
+        "(50%)", "recording", footer="panes"),
+    Key("session.send", "ctrl+s", "send_session", "Send session", "Send the session draft", "live",
+        footer="fields"),
+    Key("app.composer", "i", "composer", "Type", "Write a message", "live", footer="panes"),
+    Key("live.talk", "space", "talk", "Talk", "Microphone on or off", "live", footer="panes"),
+    Key("live.talk_anywhere", "ctrl+t", "talk", "Talk", "Microphone on or off", "live",
+        footer="fields"),
+    Key("live.interrupt", "s", "interrupt", "Stop", "Stop the answer being spoken", "live",
+        footer="panes"),
+    Key("app.zoom", "z", "zoom", "Zoom", "Give this pane the whole screen, or give it back",
+        "panes", footer="panes"),
+    Key("log.next_linked", "f", "linked(1)", "Follow ids", "Next event with an id of this one, "
+        "or from an error to its cause", "panes", "f F", "panes"),
+    Key("log.previous_linked", "F", "linked(-1)", "Follow ids back", "Previous event with an id "
+        "of this one", "panes"),
+    Key("app.copy", "c", "copy", "Copy", "Copy the event, or the item of the conversation",
+        "panes", footer="panes"),
     Key("log.next_error", "e", "error(1)", "Next error", "Go to the next error", "panes"),
     Key("log.previous_error", "E", "error(-1)", "Previous error", "Go to the previous error",
         "panes"),
     Key("log.next_turn", "t", "turn(1)", "Next turn", "Go to the next response", "panes"),
     Key("log.previous_turn", "T", "turn(-1)", "Previous turn", "Go to the previous response",
         "panes"),
-    Key("log.next_linked", "f", "linked(1)", "Follow ids", "Next event with an id of this one, "
-        "or from an error to its cause", "panes", "f", True),
-    Key("log.previous_linked", "F", "linked(-1)", "Follow ids back", "Previous event with an id "
-        "of this one", "panes"),
-    Key("log.bookmark", "b", "bookmark", "Bookmark", "Mark this event, or unmark it", "panes"),
-    Key("app.copy", "c", "copy", "Copy", "Copy the event or the item under the cursor", "panes",
-        "c", True),
-    Key("app.edit", "o", "open_in_editor", "Editor", "Open the event in $EDITOR or $PAGER",
+    Key("log.next_match", "n", "match(1)", "Next match", "Go to the next match of the filter",
         "panes"),
-    Key("app.zoom", "z", "zoom", "Zoom", "Give this pane the whole screen, or give it back",
-        "panes", "z", True),
-    Key("app.composer", "i", "composer", "Type", "Write a message", "live", "i", True),
-)  # fmt: skip
-
-_RECORDING = (
-    Key("replay.play", "space", "play", "Play", "Play or pause", "recording", "space", True),
-    Key("replay.faster", "plus,equals_sign", "speed(1)", "Faster", "Play faster", "recording", "+"),
-    Key("replay.slower", "minus", "speed(-1)", "Slower", "Play slower", "recording", "-"),
-    Key("replay.goto", "ctrl+g", "goto", "Go to", "Go to a time (1:23), an event (#42) or a share "
-        "(50%)", "recording", "^g", True),
-)  # fmt: skip
-
-_LIVE = (
-    Key("live.talk", "space", "talk", "Talk", "Talk: microphone on or off", "live", "space", True),
-    Key("live.interrupt", "s", "interrupt", "Stop", "Stop the answer being spoken", "live", "s",
-        True),
+    Key("log.previous_match", "N", "match(-1)", "Previous match", "Go to the previous match",
+        "panes"),
+    Key("log.bookmark", "b", "bookmark", "Bookmark", "Mark this event, or unmark it", "panes"),
+    Key("log.unfold_all", "u", "unfold_all", "Unfold all", "Show every run row by row, or folded",
+        "panes"),
+    Key("app.editor", "o", "open_in_editor", "Editor", "Open the event in $EDITOR or $PAGER",
+        "panes"),
     Key("live.vad", "v", "vad", "VAD", "Let the server find turns, or commit them yourself",
         "live"),
     Key("live.mute", "m", "mute", "Mute", "Silence the speaker, or unmute it", "live"),
-    Key("live.connect", "x", "connect", "Connect", "Disconnect, or connect again", "live"),
+    Key("live.connect", "x", "connect", "Connect", "Disconnect, or begin a new session", "live"),
+    *_pane_keys("", 1, "panes"),
+    *_pane_keys("f", 2, "anywhere"),
+    Key("app.back", "escape", "escape", "Back", "Leave a text field, the filter, or a zoomed pane",
+        "panes", "esc", "fields"),
+    Key("app.open", "ctrl+o", "open", "Open", "Open a recording or start a session", "anywhere"),
+    Key("app.copy_or_quit", "ctrl+c", "copy_or_quit", "Copy selection", "Copy the selected text; "
+        "with none, the second time quits", "anywhere"),
+    Key("app.quit", "ctrl+q", "quit", "Quit", "Leave the console", "anywhere", footer="both"),
 )  # fmt: skip
 
-_LAST = (Key("app.quit", "ctrl+q", "quit", "Quit", "Leave the console", "anywhere", footer=True),)
-
-KEYS: tuple[Key, ...] = (*_ANYWHERE, *_PANES, *_RECORDING, *_LIVE, *_LAST)
-
-IN_LOG: tuple[tuple[str, str], ...] = (
-    ("↑ ↓ j k", "move the cursor; in a recording this moves time"),
-    ("pageup pagedown", "a screen up or down"),
-    ("g G home end", "first event, last event (and follow)"),
-    ("enter", "unfold or fold a run, else show the event's details"),
-    ("esc", "leave a text field or the filter, and a zoomed pane"),
-    ("^p", "palette: every command by name"),
-    ("tab shift+tab", "next and previous pane"),
+IN_WIDGETS: tuple[tuple[str, str], ...] = (
+    ("↑ ↓ j k", "Move the cursor; in a recording's log this moves time"),
+    ("pgup pgdn", "A screen up or down"),
+    ("g G home end", "First; last, and follow what is new"),
+    ("enter", "Unfold or fold a run, else show the event; in the conversation: show it in the log"),
+    ("← → ↑ ↓", "In the voice pane: earlier, later, closer, wider"),
+    ("tab shift+tab", "Next and previous pane"),
 )
 """Keys that belong to widgets, told here for the help screen only."""
 
-ACTIONS_IN: dict[str, Where] = {
+KIND_OF_ACTION: dict[str, Where] = {
     key.action.partition("(")[0]: key.where for key in KEYS if key.where in ("recording", "live")
 }
-"""Where an action is available, for those that need a recording or a live session."""
+"""Which kind of session an action needs, for those that need one."""
+
+
+def footer_keys(kind: str, in_field: bool) -> list[Key]:
+    """What the footer shows in a kind of session, inside or outside a text field."""
+    place = "fields" if in_field else "panes"
+    return [
+        key
+        for key in KEYS
+        if key.footer in (place, "both")
+        and KIND_OF_ACTION.get(key.action.partition("(")[0], kind) == kind
+    ]

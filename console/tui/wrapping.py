@@ -26,15 +26,16 @@ def wrap(parts: Iterable[Part], width: int, hanging: int = 0) -> Iterator[list[S
                 line, left = [], narrow
             for word in _words(paragraph):
                 cells = cell_len(word)
-                if cell_len(word.rstrip()) > left and line:
+                needed = cell_len(word.rstrip())
+                if needed > narrow:  # fits on no line: fill this one, then chop
+                    head, word = _split(word, left)
+                    yield [*line, Segment(head, style)]
+                    *whole, word = chop_cells(word, narrow) or [""]
+                    yield from ([Segment(chunk, style)] for chunk in whole)
+                    line, left, cells = [], narrow, cell_len(word)
+                elif needed > left and line:
                     yield line
                     line, left = [], narrow
-                if cells > narrow:
-                    *whole, word = chop_cells(word, narrow)
-                    for chunk in whole:
-                        yield [*line, Segment(chunk, style)]
-                        line = []
-                    left, cells = narrow, cell_len(word)
                 line.append(Segment(word, style))
                 left -= cells
     yield line
@@ -45,6 +46,11 @@ def strip_of(segments: list[Segment], width: int, base: Style, indent: int = 0) 
     lead = [Segment(" " * indent, base)] if indent else []
     strip = Strip([*lead, *segments]).adjust_cell_length(width, base)
     return strip.apply_style(base)
+
+
+def _split(text: str, cells: int) -> tuple[str, str]:
+    head = chop_cells(text, cells)[0] if cells > 1 else ""
+    return head, text[len(head) :]
 
 
 def _words(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from console.tui.keymap import IN_LOG, KEYS
+from console.tui.keymap import IN_WIDGETS, KEYS
 
 PLACES = (
     ("anywhere", "Anywhere, also in text fields"),
@@ -47,7 +47,7 @@ class HelpScreen(ModalScreen[None]):
                     (key.shown, f"{key.label}: {key.help}") for key in KEYS if key.where == where
                 ]
                 yield Static(_table(title, rows), markup=False)
-            yield Static(_table("In lists and panes", list(IN_LOG)), markup=False)
+            yield Static(_table("In lists and panes", list(IN_WIDGETS)), markup=False)
             yield Static(_table("The filter", list(FILTER_HELP)), markup=False)
 
 

@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Input, TextArea
+from textual.widgets import Input, TextArea
 
 from console.store.pretty import indented
 from console.store.rows import Flag
@@ -17,13 +17,14 @@ from console.tui.clipboard import copy_text
 from console.tui.details import event_details
 from console.tui.editor import open_in_editor
 from console.tui.feed import FRAME_S, Feed
-from console.tui.keymap import ACTIONS_IN, KEYS, PANES
+from console.tui.keymap import KEYS, KIND_OF_ACTION, PANES, footer_keys
 from console.tui.panes.conversation.pane import ConversationPane
 from console.tui.panes.event.pane import EventPane
 from console.tui.panes.events.log import EventLog
 from console.tui.panes.events.pane import EventsPane
 from console.tui.panes.session.pane import SessionPane
 from console.tui.panes.voice.pane import VoicePane
+from console.tui.widgets.key_footer import KeyFooter
 from console.tui.widgets.pane_tabs import PaneTabs
 from console.tui.widgets.status_bar import StatusBar
 
@@ -37,10 +38,7 @@ class InspectorScreen(Screen[None]):
     """The panes and the commands that live and recorded sessions share."""
 
     KIND: ClassVar[str] = ""  # "live" or "recording": which keys work
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(key.binding() for key in KEYS),
-        Binding("escape", "escape", "Back", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in KEYS]
 
     def __init__(self, feed: Feed) -> None:
         super().__init__()
@@ -64,7 +62,7 @@ class InspectorScreen(Screen[None]):
                 yield SessionPane(id="session")
         yield VoicePane(id="voice")
         yield from self.compose_bottom()
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyFooter(lambda: footer_keys(self.KIND, self.in_field), id="keys")
 
     def compose_bottom(self) -> ComposeResult:
         """The lines between the panes and the footer."""
@@ -122,8 +120,14 @@ class InspectorScreen(Screen[None]):
         self._details_row = -1
         self.call_after_refresh(self.show_details)
 
+    @property
+    def in_field(self) -> bool:
+        """Whether a text field has the focus: single keys type there."""
+        return isinstance(self.focused, (Input, TextArea))
+
     def on_descendant_focus(self) -> None:
         """The pane that has the focus is the active one."""
+        self.query_one(KeyFooter).refresh()
         focused = self.focused
         for node in focused.ancestors_with_self if focused is not None else ():
             if isinstance(node, Widget) and node.id in dict(PANES):
@@ -174,7 +178,7 @@ class InspectorScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Commands of the other kind of session do not exist here."""
-        return ACTIONS_IN.get(action, self.KIND) == self.KIND
+        return KIND_OF_ACTION.get(action, self.KIND) == self.KIND
 
     @on(EventsPane.FilterChanged)
     def _filter_changed(self, event: EventsPane.FilterChanged) -> None:
@@ -303,6 +307,17 @@ class InspectorScreen(Screen[None]):
             problem = open_in_editor(self.app, indented(raw.decode("utf-8", "replace")))
             if problem:
                 self.notify(problem, markup=False, severity="warning")
+
+    def action_palette(self) -> None:
+        """Show every command by name."""
+        self.app.action_command_palette()
+
+    def action_unfold_all(self) -> None:
+        """Show every run row by row, or fold them all again."""
+        row = self.row
+        self.session.view.toggle_all()
+        self.log_view.grown(relayout=True)
+        self.go_to_row(row)
 
     def action_open(self) -> None:
         """Choose another session."""

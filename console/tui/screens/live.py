@@ -1,4 +1,4 @@
-"""A live session in the inspector: composer, session editor, talking, interrupting, reconnecting."""
+"""A live session in the inspector: composing, editing the session, talking, interrupting."""
 
 from typing import ClassVar
 
@@ -99,7 +99,6 @@ class LiveScreen(InspectorScreen):
     def _show_status(self, state: SessionState) -> None:
         text, tone = PHASES[self.live.phase]
         rows = self.session.rows
-        sent = rows.source_numbers.count(0) if len(rows) < 5000 else None
         elapsed_s = self.live.now() - rows.times[0] if len(rows) else 0.0
         parts = [
             StatusPart("realtime-console", "name", 1),

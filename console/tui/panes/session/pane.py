@@ -48,7 +48,7 @@ class SessionPane(Vertical):
     def compose(self) -> ComposeResult:
         """The editor and its status line."""
         yield TextArea(
-            id="session-editor", tab_behavior="focus", show_line_numbers=True, soft_wrap=False
+            id="session-editor", tab_behavior="focus", show_line_numbers=True, soft_wrap=True
         )
         yield Static(id="session-status", markup=False)
 

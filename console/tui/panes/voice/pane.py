@@ -110,6 +110,7 @@ class VoicePane(Widget, can_focus=True):
             BLOCKS[min(8, max(0, _eighths(level, 8 * height) - floor))] for level in levels
         )
         text = (label if y == height - 1 else "").ljust(LABEL_WIDTH)
+        style = self.rich_style + style
         strip = Strip([Segment(text, style), Segment(cells, style)])
         return strip.adjust_cell_length(width, self.rich_style)
 
@@ -129,7 +130,8 @@ class VoicePane(Widget, can_focus=True):
             at = mark.column + cell_len(text)
         segments.append(Segment(" " * max(0, room - at + 1)))
         segments.append(Segment(set_cell_size(info, cell_len(info)), self._part("dim")))
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        strip = Strip(segments).adjust_cell_length(width, self.rich_style)
+        return strip.apply_style(self.rich_style)
 
     def _part(self, name: str) -> Style:
         return self.get_component_rich_style(f"voice--{name}", partial=True)
