@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from console.protocol.wire import JsonObject, JsonValue, dump_json, kind_of, parse_json
 
+_PLAIN = re.compile(r"[\n\x20-\x7e]*")
 READ_ONLY = ("id", "object", "expires_at", "client_secret")
 """What a server reports of a session and no client can set."""
 
@@ -82,7 +83,15 @@ def _readable(message: str) -> str:
 def session_text(session: JsonObject) -> str:
     """A session as editable text: what only a server sets is left out."""
     editable = {key: value for key, value in session.items() if key not in READ_ONLY}
-    return json.dumps(editable, indent=2, ensure_ascii=False)
+    text = json.dumps(editable, indent=2, ensure_ascii=False)
+    return "".join(map(_escaped, text)) if not _PLAIN.fullmatch(text) else text
+
+
+def _escaped(character: str) -> str:
+    """A character as it may stand in a terminal: what cannot be seen as its JSON escape."""
+    if character.isprintable() or character == "\n":
+        return character
+    return json.dumps(character)[1:-1] if ord(character) > 0x7E else f"\\u{ord(character):04x}"
 
 
 def changed_paths(before: JsonObject, after: JsonObject, prefix: str = "") -> list[str]:

@@ -98,13 +98,12 @@ class LiveSession:
 
     async def open(self) -> None:
         """Connect; on failure `phase` and `problem` say so. Never raises for a bad endpoint."""
-        self._note("console.recording.started", format=1, app=f"realtime-console {__version__}",
-                   url=self._shown_url(), dialect=self.target.dialect, model=self.target.model)  # fmt: skip
         try:
             if self.target.simulated:
                 self._simulator = Simulator()
                 await self._simulator.start()
                 self.client.realtime.url = self._simulator.url
+            self._note_start()
             await self.client.connect()
         except (ConnectFailed, OSError) as error:
             self.phase, self.problem = "failed", str(error)
@@ -114,6 +113,16 @@ class LiveSession:
         self._note("console.connection.opened", url=self._shown_url())
         if self.target.hello:
             self.send_text("Hello!")
+
+    def _note_start(self) -> None:
+        self._note(
+            "console.recording.started",
+            format=1,
+            app=f"realtime-console {__version__}",
+            url=self._shown_url(),
+            dialect=self.target.dialect,
+            model=self.target.model,
+        )
 
     async def close(self) -> None:
         """Disconnect, end the recording; bounded by the client's own deadlines."""

@@ -1,5 +1,7 @@
 """Every key of the console in one table: bindings, footer, help and palette all read it."""
 
+# ruff: noqa: E501 - a table is read by lines
+
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -81,57 +83,38 @@ def _pane_keys(prefix: str, first: int, where: Where) -> tuple[Key, ...]:
 KEYS: tuple[Key, ...] = (
     Key("app.help", "question_mark", "help", "Help", "Every key", "panes", "?", "panes"),
     Key("app.help_anywhere", "f1", "help", "Help", "Every key", "anywhere", "F1", "fields"),
-    Key("app.palette", "ctrl+p", "palette", "Palette", "Every command by name", "anywhere",
-        footer="both"),
-    Key("log.filter", "slash", "filter", "Filter", "Show only the events that fit", "panes",
-        "/", "panes"),
+    Key("app.palette", "ctrl+p", "palette", "Palette", "Every command by name", "anywhere", footer="both"),
+    Key("log.filter", "slash", "filter", "Filter", "Show only the events that fit", "panes", "/", "panes"),
     Key("replay.play", "space", "play", "Play", "Play or pause", "recording", footer="panes"),
     Key("replay.faster", "plus,equals_sign", "speed(1)", "Faster", "Play faster", "recording", "+"),
     Key("replay.slower", "minus", "speed(-1)", "Slower", "Play slower", "recording", "-"),
-    Key("replay.goto", "ctrl+g", "goto", "Go to", "Go to a time (1:23), an event (#42) or a share "
-        "(50%)", "recording", footer="panes"),
-    Key("session.send", "ctrl+s", "send_session", "Send session", "Send the session draft", "live",
-        footer="fields"),
+    Key("replay.goto", "ctrl+g", "goto", "Go to", "Go to a time (1:23), an event (#42) or a share (50%)", "recording", footer="panes"),
+    Key("session.send", "ctrl+s", "send_session", "Send session", "Send the session draft", "live", footer="fields"),
     Key("app.composer", "i", "composer", "Type", "Write a message", "live", footer="panes"),
     Key("live.talk", "space", "talk", "Talk", "Microphone on or off", "live", footer="panes"),
-    Key("live.talk_anywhere", "ctrl+t", "talk", "Talk", "Microphone on or off", "live",
-        footer="fields"),
-    Key("live.interrupt", "s", "interrupt", "Stop", "Stop the answer being spoken", "live",
-        footer="panes"),
-    Key("app.zoom", "z", "zoom", "Zoom", "Give this pane the whole screen, or give it back",
-        "panes", footer="panes"),
-    Key("log.next_linked", "f", "linked(1)", "Follow ids", "Next event with an id of this one, "
-        "or from an error to its cause", "panes", "f F", "panes"),
-    Key("log.previous_linked", "F", "linked(-1)", "Follow ids back", "Previous event with an id "
-        "of this one", "panes"),
-    Key("app.copy", "c", "copy", "Copy", "Copy the event, or the item of the conversation",
-        "panes", footer="panes"),
-    Key("log.next_error", "e", "error(1)", "Next error", "Go to the next error", "panes"),
-    Key("log.previous_error", "E", "error(-1)", "Previous error", "Go to the previous error",
-        "panes"),
-    Key("log.next_turn", "t", "turn(1)", "Next turn", "Go to the next response", "panes"),
-    Key("log.previous_turn", "T", "turn(-1)", "Previous turn", "Go to the previous response",
-        "panes"),
-    Key("log.next_match", "n", "match(1)", "Next match", "Go to the next match of the filter",
-        "panes"),
-    Key("log.previous_match", "N", "match(-1)", "Previous match", "Go to the previous match",
-        "panes"),
+    Key("live.talk_anywhere", "ctrl+t", "talk", "Talk", "Microphone on or off", "live", footer="fields"),
+    Key("live.interrupt", "s", "interrupt", "Stop", "Stop the answer being spoken", "live", footer="panes"),
+    Key("app.zoom", "z", "zoom", "Zoom", "Give this pane the whole screen, or give it back", "panes", footer="panes"),
+    Key("log.next_linked", "f", "linked(1)", "Follow ids", "Next event with an id of this one (F back); from an error to its cause", "panes", "f F", "panes"),
+    Key("log.previous_linked", "F", "linked(-1)", "Follow ids back", "Previous event with an id of this one", "panes"),
+    Key("app.copy", "c", "copy", "Copy", "Copy the event, or the item of the conversation", "panes", footer="panes"),
+    Key("log.next_error", "e", "error(1)", "Next error", "Go to the next error (E back)", "panes", "e E"),
+    Key("log.previous_error", "E", "error(-1)", "Previous error", "Go to the previous error", "panes"),
+    Key("log.next_turn", "t", "turn(1)", "Next turn", "Go to the next response (T back)", "panes", "t T"),
+    Key("log.previous_turn", "T", "turn(-1)", "Previous turn", "Go to the previous response", "panes"),
+    Key("log.next_match", "n", "match(1)", "Next match", "Go to the next match of the filter (N back)", "panes", "n N"),
+    Key("log.previous_match", "N", "match(-1)", "Previous match", "Go to the previous match", "panes"),
     Key("log.bookmark", "b", "bookmark", "Bookmark", "Mark this event, or unmark it", "panes"),
-    Key("log.unfold_all", "u", "unfold_all", "Unfold all", "Show every run row by row, or folded",
-        "panes"),
-    Key("app.editor", "o", "open_in_editor", "Editor", "Open the event in $EDITOR or $PAGER",
-        "panes"),
-    Key("live.vad", "v", "vad", "VAD", "Let the server find turns, or commit them yourself",
-        "live"),
+    Key("log.unfold_all", "u", "unfold_all", "Unfold all", "Show every run row by row, or folded", "panes"),
+    Key("app.editor", "o", "open_in_editor", "Editor", "Open the event in $EDITOR or $PAGER", "panes"),
+    Key("live.vad", "v", "vad", "VAD", "Let the server find turns, or commit them yourself", "live"),
     Key("live.mute", "m", "mute", "Mute", "Silence the speaker, or unmute it", "live"),
     Key("live.connect", "x", "connect", "Connect", "Disconnect, or begin a new session", "live"),
     *_pane_keys("", 1, "panes"),
     *_pane_keys("f", 2, "anywhere"),
-    Key("app.back", "escape", "escape", "Back", "Leave a text field, the filter, or a zoomed pane",
-        "panes", "esc", "fields"),
+    Key("app.back", "escape", "escape", "Back", "Leave a text field, the filter, or a zoomed pane", "panes", "esc", "fields"),
     Key("app.open", "ctrl+o", "open", "Open", "Open a recording or start a session", "anywhere"),
-    Key("app.copy_or_quit", "ctrl+c", "copy_or_quit", "Copy selection", "Copy the selected text; "
-        "with none, the second time quits", "anywhere"),
+    Key("app.copy_or_quit", "ctrl+c", "copy_or_quit", "Copy selection", "Copy the selected text; with none, twice quits", "anywhere"),
     Key("app.quit", "ctrl+q", "quit", "Quit", "Leave the console", "anywhere", footer="both"),
 )  # fmt: skip
 
@@ -141,6 +124,7 @@ IN_WIDGETS: tuple[tuple[str, str], ...] = (
     ("g G home end", "First; last, and follow what is new"),
     ("enter", "Unfold or fold a run, else show the event; in the conversation: show it in the log"),
     ("← → ↑ ↓", "In the voice pane: earlier, later, closer, wider"),
+    ("1-5  F2-F6", "Go to a pane; F keys also from inside text fields"),
     ("tab shift+tab", "Next and previous pane"),
 )
 """Keys that belong to widgets, told here for the help screen only."""

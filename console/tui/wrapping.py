@@ -48,6 +48,11 @@ def strip_of(segments: list[Segment], width: int, base: Style, indent: int = 0) 
     return strip.apply_style(base)
 
 
+def restyled(strip: Strip, style: Style) -> Strip:
+    """A strip with a style laid over what it has: a cursor's background, a dimming."""
+    return Strip(Segment.apply_style(strip, post_style=style), strip.cell_length)
+
+
 def _split(text: str, cells: int) -> tuple[str, str]:
     head = chop_cells(text, cells)[0] if cells > 1 else ""
     return head, text[len(head) :]

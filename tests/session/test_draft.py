@@ -2,6 +2,7 @@
 
 import pytest
 
+from console.protocol.wire import JsonObject
 from console.session.draft import changed_paths, check_session_text, session_text
 
 
@@ -34,6 +35,16 @@ def test_a_mistake_is_named_with_its_place(text: str, line: int, column: int, ab
 def test_what_only_a_server_sets_is_not_offered_for_editing() -> None:
     text = session_text({"id": "sess_1", "expires_at": 5, "model": "m", "x": {"id": 1}})
     assert check_session_text(text).session == {"model": "m", "x": {"id": 1}}
+
+
+def test_what_cannot_be_seen_is_written_as_its_escape_and_stays_the_same_session() -> None:
+    session: JsonObject = {
+        "instructions": "é \x9b31m \x7f \u202e \ud83d \U0001f468\u200d\U0001f469"
+    }
+    text = session_text(session)
+    assert all(character.isprintable() or character == "\n" for character in text)
+    assert "é" in text
+    assert check_session_text(text).session == session
 
 
 def test_changes_are_counted_by_path() -> None:

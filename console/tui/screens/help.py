@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from console.tui.keymap import IN_WIDGETS, KEYS
+from console.tui.keymap import IN_WIDGETS, KEYS, Key
 
 PLACES = (
     ("anywhere", "Anywhere, also in text fields"),
@@ -29,7 +29,7 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen {
         align: center middle; background: $background 60%;
         & > VerticalScroll {
-            width: 86; max-width: 96%; height: auto; max-height: 90%; border: round $border;
+            width: 92; max-width: 96%; height: auto; max-height: 90%; border: round $border;
             padding: 0 2; background: $surface; scrollbar-size-vertical: 1;
         }
         & Static { width: 1fr; height: auto; }
@@ -43,17 +43,20 @@ class HelpScreen(ModalScreen[None]):
             box.border_title = "Help"
             box.border_subtitle = "esc closes"
             for where, title in PLACES:
-                rows = [
-                    (key.shown, f"{key.label}: {key.help}") for key in KEYS if key.where == where
-                ]
+                rows = [(key.shown, key.help) for key in KEYS if key.where == where and _told(key)]
                 yield Static(_table(title, rows), markup=False)
             yield Static(_table("In lists and panes", list(IN_WIDGETS)), markup=False)
             yield Static(_table("The filter", list(FILTER_HELP)), markup=False)
 
 
+def _told(key: Key) -> bool:
+    """Keys for the way back and for each pane are told together with others."""
+    return "previous" not in key.id and not key.id.startswith("pane.")
+
+
 def _table(title: str, rows: list[tuple[str, str]]) -> Content:
     parts = [Content.styled(f"\n{title}\n", "bold $primary")]
     for keys, text in rows:
-        parts.append(Content.styled(f"  {keys:<16}", "$foreground"))
+        parts.append(Content.styled(f"  {keys:<15}", "$foreground"))
         parts.append(Content.styled(f"{text}\n", "$event-dim"))
     return Content("").join(parts)

@@ -137,6 +137,7 @@ class InspectorScreen(Screen[None]):
     def _activate(self, pane: str) -> None:
         self.active = pane
         self.query_one(PaneTabs).show(pane)
+        self.set_class(pane == "voice", "-voice")
         for name, _ in PANES:
             self.query_one(f"#{name}").set_class(name == pane, "-active")
         for side in ("left", "right"):

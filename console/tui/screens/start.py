@@ -41,7 +41,10 @@ class StartScreen(Screen[None]):
             border: round $border; padding: 1 2;
         }
         & Static { height: auto; color: $event-dim; margin-bottom: 1; }
-        & OptionList { height: auto; max-height: 20; border: none; background: $background; padding: 0; }
+        & OptionList {
+            height: auto; max-height: 20; padding: 0; background: $background; border: none;
+            &:focus { border: none; }
+        }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -109,7 +112,7 @@ class StartScreen(Screen[None]):
     async def _ask_path(self) -> None:
         answer = await self.app.push_screen_wait(Prompt("Open a recording", "the path of a file"))
         if answer:
-            self._open(Path(answer).expanduser())
+            self._open(Path(answer))
 
     @work
     async def _ask_server(self) -> None:
@@ -143,7 +146,7 @@ class StartScreen(Screen[None]):
 
     def _open(self, path: Path) -> None:
         try:
-            replay = ReplaySession.open(path)
+            replay = ReplaySession.open(path.expanduser())
         except RecordingError as error:
             self.notify(visible(str(error)), markup=False, severity="error")
             return

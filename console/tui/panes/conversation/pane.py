@@ -14,7 +14,7 @@ from textual.strip import Strip
 from console.inspection.transcript import Entry
 from console.protocol.text import visible
 from console.tui.widgets.strip_view import StripView
-from console.tui.wrapping import Part, strip_of, wrap
+from console.tui.wrapping import Part, restyled, strip_of, wrap
 
 ROLE_WIDTH = 11
 NARROW_ROLE_WIDTH = 5
@@ -94,7 +94,7 @@ class ConversationPane(StripView):
             self._tops.append(len(strips))
             lines = self._lines_of(entry, width)
             if entry.id == self._cursor:
-                lines = [line.apply_style(cursor) for line in lines]
+                lines = [restyled(line, cursor) for line in lines]
             strips += lines
         return strips
 

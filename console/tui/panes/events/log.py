@@ -21,6 +21,7 @@ from textual.strip import Strip
 from console.store.log_line import LogLine
 from console.store.view import EventView
 from console.tui.panes.events.painter import LogStyles, paint
+from console.tui.wrapping import restyled
 
 CACHED_STRIPS = 2000
 
@@ -145,9 +146,9 @@ class EventLog(ScrollView, can_focus=True):
             strip = strip.apply_style(self.rich_style)
             self._strips[key] = strip
         if self._now is not None and line.row > self._now:
-            strip = strip.apply_style(self.get_component_rich_style("event-log--later"))
+            strip = restyled(strip, self._part("later"))
         if index == self.cursor:
-            strip = strip.apply_style(self._cursor_style())
+            strip = restyled(strip, self._part("cursor"))
         return strip
 
     def on_resize(self) -> None:
@@ -163,14 +164,14 @@ class EventLog(ScrollView, can_focus=True):
     def _log_styles(self) -> LogStyles:
         if self._styles is None:
             style = {
-                part: self.get_component_rich_style(f"event-log--{part}", partial=True)
+                part: self._part(part)
                 for part in ("text", "dim", "client", "server", "error", "look")
             }
             self._styles = LogStyles(**style, bookmark=style["look"])
         return self._styles
 
-    def _cursor_style(self) -> Style:
-        return self.get_component_rich_style("event-log--cursor", partial=True)
+    def _part(self, name: str) -> Style:
+        return self.get_component_rich_style(f"event-log--{name}", partial=True)
 
     def _go(self, index: int, *, by_user: bool) -> None:
         index = max(0, min(index, self.length - 1))
