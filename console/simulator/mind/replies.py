@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from console.simulator.mind.heard import Heard, hear
 from console.simulator.mind.manners import polished
-from console.simulator.mind.scenario import Rule, Scenario
+from console.simulator.mind.scenario import Rule, Scenario, ScenarioError
 from console.simulator.mind.skills.table import SKILLS
 from console.simulator.mind.tool_use import fitting_call, forced_call, report
 from console.simulator.reply import Call, Mind, Question, Reply, Say
@@ -15,7 +15,10 @@ _NOISE = re.compile(r"\s+")
 
 
 def mind_of(scenario: Scenario) -> Mind:
-    """The mind that answers by a scenario."""
+    """The mind that answers by a scenario. Raises ScenarioError for skills that do not exist."""
+    for rule in scenario.rules:
+        if rule.skill and rule.skill not in SKILLS:
+            raise ScenarioError(f"no skill '{rule.skill}'; there are {', '.join(SKILLS)}")
 
     def answer(question: Question) -> Reply:
         heard = hear(question)

@@ -1,0 +1,68 @@
+"""`serve` as a program: ready line, log, port in use, and clean endings."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from websockets.asyncio.client import connect
+
+from tests.simulator.talk import Talk
+
+PROGRAM = (sys.executable, "-m", "console.cli.main", "serve")
+
+
+@asynccontextmanager
+async def serving(*options: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    """The program, with the address of its ready line."""
+    process = await asyncio.create_subprocess_exec(
+        *PROGRAM, "--port", "0", "--pace", "0", *options, stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(15):
+            line = (await process.stdout.readline()).decode()
+        assert line.startswith("listening on ws://127.0.0.1:")
+        yield process, line.split()[-1]
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_it_cleanly_with_a_client_connected(number: signal.Signals) -> None:
+    async with serving() as (process, url), connect(url, proxy=None) as socket:
+        await Talk(socket).say("hello")
+        process.send_signal(number)
+        async with asyncio.timeout(3):
+            _, errors = await process.communicate()
+        assert process.returncode == 0
+        assert errors.decode().count("\n") == 1
+        assert "Traceback" not in errors.decode()
+
+
+async def test_a_taken_port_is_one_line_and_status_2() -> None:
+    async with serving() as (_, url):
+        port = url.split(":")[2].split("/")[0]
+        second = await asyncio.to_thread(
+            subprocess.run, [*PROGRAM, "--port", port], capture_output=True, text=True, timeout=15
+        )
+    assert second.returncode == 2
+    assert second.stdout == ""
+    assert second.stderr.count("\n") == 1
+    assert "in use" in second.stderr and "--port" in second.stderr
+
+
+@pytest.mark.parametrize("options", [("--pace", "-1"), ("--port", "70000")])
+def test_an_impossible_option_is_one_line_and_status_2(options: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [*PROGRAM, *options], capture_output=True, text=True, timeout=15, env=dict(os.environ)
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
