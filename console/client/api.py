@@ -108,6 +108,8 @@ class RealtimeAPI(RealtimeEventHandler):
         """Queue one event; `data` may set its own event_id. Raises NotConnected, SendQueueFull."""
         if self._transport is None:
             raise NotConnected("RealtimeAPI is not connected")
+        if data and type(data) is not dict:
+            raise ClientError("data must be an object")
         event: JsonObject = {"event_id": generate_id("evt_"), "type": event_type, **(data or {})}
         frame = dump_json(event)
         self._transport.send(frame)

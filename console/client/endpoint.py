@@ -27,8 +27,12 @@ _MODEL_ALREADY_SAID = ("model", "deployment", "call_id", "intent")
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One connection to make. The key stays hidden until the connection takes the headers."""
+    """One connection to make. The key stays hidden until the connection takes the headers.
 
+    `asked` is the address as it was given, for messages; `url` the complete one.
+    """
+
+    asked: str
     url: str
     key: Secret | None = None
     key_header: str = "Authorization"
@@ -72,6 +76,7 @@ def resolve_endpoint(
     target = urlunsplit((parts.scheme, parts.netloc, path, urlencode(query, quote_via=quote), ""))
     _check_key(parts, key, is_default=url is None)
     return Endpoint(
+        url or OPENAI_URL,
         target,
         key,
         "api-key" if azure and not _is_token(key) else "Authorization",

@@ -16,6 +16,7 @@ from console.protocol.secrets import mask_text
 from console.protocol.text import single_line
 
 _BODY_SHOWN = 500
+_ADDRESS_SHOWN = 200
 
 _STATUS_REMEDIES = {
     400: "the server does not understand the request: check the address and the model",
@@ -30,10 +31,9 @@ _STATUS_REMEDIES = {
 }
 
 
-def connect_failed(error: Exception, url: str) -> ConnectFailed:
+def connect_failed(error: Exception, address: str) -> ConnectFailed:
     """The failure to tell, from what the connection raised; never with a key in it."""
-    address = mask_text(url.partition("?")[0])
-    start = f'Could not connect to "{address}"'
+    start = f'Could not connect to "{single_line(mask_text(address), _ADDRESS_SHOWN)}"'
     if isinstance(error, InvalidStatus):
         return _by_status(error, start)
     cause, retry = _cause(error)

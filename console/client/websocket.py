@@ -85,7 +85,7 @@ async def _open(
             logger=_wire_logger,
         )
     except (OSError, TimeoutError, WebSocketException, ValueError) as error:
-        failure = connect_failed(error, endpoint.url)
+        failure = connect_failed(error, endpoint.asked)
     else:
         return WebSocketTransport(connection, receiver, close_timeout_s)
     # Raised out here: the original exception's frames hold the headers.

@@ -113,10 +113,11 @@ class RealtimeConversation:
         clip = AudioClip(len(audio), audio) if isinstance(audio, bytes) else audio
         self._state.queued_input_audio = clip
 
-    def clear(self) -> None:
+    def clear(self) -> bool:
         """Forget the conversation; the input audio buffer and the formats stay."""
         old = self._state
         self._state = ConversationState(old.keep_audio, old.input_audio, old.output_format)
+        return True
 
     def copy(self) -> "RealtimeConversation":
         """The conversation as it is now, cheaply: items are shared until one side changes them."""

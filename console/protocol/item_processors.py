@@ -97,11 +97,11 @@ def output_item_done(state: ConversationState, event: JsonObject) -> Outcome:
     if found is None:
         raise _misfit(event, f'Item "{item_id}" not found', item_id)
     item = state.owned(found)
-    if item.type in ("message", "function_call"):
+    if item.type.startswith("mcp_"):  # their results are told nowhere else
+        _finish(item, wire)
+    else:
         item.wire["status"] = wire.get("status", "completed")
         _set_arguments(item, text_at(wire, "arguments"))
-    else:
-        _finish(item, wire)
     return (item, None) if item_id in state.items else (None, None)
 
 
@@ -146,7 +146,7 @@ def _take_speech(state: ConversationState, item: ConversationItem) -> None:
 def _take_pending(state: ConversationState, item: ConversationItem) -> None:
     """Give an item what deltas gathered for it while only its response had announced it."""
     early = state.pending.pop(item.id, None)
-    if early is None or not (early.content or early.arguments or early.audio_bytes):
+    if early is None:
         return
     early = early.clone(state.owner)
     for field in ("content", "arguments"):
@@ -154,9 +154,15 @@ def _take_pending(state: ConversationState, item: ConversationItem) -> None:
             item.wire[field] = early.wire[field]
     if early.status in _FINAL:
         item.wire["status"] = early.status
+    early.formatted.text = early.formatted.text or item.formatted.text
+    early.formatted.transcript = early.formatted.transcript or item.formatted.transcript
+    early.formatted.output = early.formatted.output or item.formatted.output
+    if early.audio_bytes or not item.audio_bytes:
+        item.audio_bytes = early.audio_bytes
+        item.odd_byte = early.odd_byte
+    else:
+        early.formatted.audio_bytes = item.formatted.audio_bytes
     item.formatted = early.formatted
-    item.audio_bytes = early.audio_bytes
-    item.odd_byte = early.odd_byte
 
 
 def _finish(item: ConversationItem, wire: JsonObject) -> None:
@@ -186,10 +192,8 @@ def _keep_transcripts(item: ConversationItem, final: JsonObject) -> None:
 
 
 def _set_arguments(item: ConversationItem, arguments: str) -> None:
-    if arguments:
-        item.wire["arguments"] = arguments
-        if item.formatted.tool is not None:
-            item.formatted.tool.arguments = arguments
+    if arguments and item.formatted.tool is not None:
+        item.wire["arguments"] = item.formatted.tool.arguments = arguments
 
 
 def _all_text(item: ConversationItem) -> str:

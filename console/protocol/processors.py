@@ -173,8 +173,9 @@ def _audio_delta(state: ConversationState, event: JsonObject) -> Outcome:
 
 def _arguments_delta(state: ConversationState, event: JsonObject) -> Outcome:
     item = state.require(event)
-    if "arguments" not in item.wire and item.formatted.tool is None:
-        raise _misfit(event, "the item is no call")
+    is_call = item.type == "mcp_call" if "mcp" in text_at(event, "type") else item.formatted.tool
+    if not is_call:
+        raise _misfit(event, "the item is no such call")
     item = state.owned(item)
     delta = text_at(event, "delta")
     item.wire["arguments"] = item.arguments + delta

@@ -176,10 +176,8 @@ def _cancel(player: Player, step: JsonObject) -> JsonValue:
 
 
 def _send(player: Player, step: JsonObject) -> JsonValue:
-    data = step.get("data")
-    return player.client.realtime.send(
-        text_at(step, "type"), data if isinstance(data, dict) else None
-    )
+    data = cast("JsonObject | None", step.get("data"))
+    return player.client.realtime.send(text_at(step, "type"), data)
 
 
 def _process(player: Player, step: JsonObject) -> JsonValue:

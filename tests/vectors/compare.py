@@ -18,7 +18,7 @@ _NAMES = {
     "updateSession": "update_session",
     "Int16Array": "int16 arrays",
 }
-_SHOWN = 300
+_SHOWN = 1000
 
 
 def sound(data: bytes) -> JsonObject:

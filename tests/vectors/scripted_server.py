@@ -19,9 +19,9 @@ class ScriptedServer:
         self._receiver: Receiver | None = None
 
     async def connect(self, endpoint: Endpoint, receiver: Receiver) -> Transport:
-        if self.refuses:
-            raise connect_failed(ConnectionRefusedError(), endpoint.url)
         self.opened.append(endpoint.url)
+        if self.refuses:
+            raise connect_failed(ConnectionRefusedError(), endpoint.asked)
         self._receiver = receiver
         return _Connection(self, receiver)
 
