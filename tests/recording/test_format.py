@@ -1,0 +1,92 @@
+"""Lines as they are written, and times as anybody may have written them."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.protocol.wire import JsonValue
+from console.recording.format import encode_line, event_span, format_time, parse_time
+from console.recording.reader import decode_line
+
+NOON_S = 1_788_436_800.0  # 2026-09-03T12:00:00Z
+
+
+def test_a_line_keeps_the_bytes_of_its_event() -> None:
+    event = b'{"type": "x", "type":"y", "n":1.00e2, "big":123456789012345678901, "s":"\\ud83d"}'
+    line = encode_line(NOON_S, "server", event)
+    assert (
+        line == b'{"time":"2026-09-03T12:00:00.000000Z","source":"server","event":' + event + b"}\n"
+    )
+
+
+def test_newlines_between_tokens_do_not_end_the_line() -> None:
+    line = encode_line(NOON_S, "client", b'{\r\n  "type": "x"\n}')
+    assert line.count(b"\n") == 1
+    assert decode_line(line[:-1]).event == {"type": "x"}
+
+
+def test_what_was_redacted_is_noted_behind_the_event() -> None:
+    line = encode_line(NOON_S, "client", b'{"type":"x"}', ("session.tools[0].authorization",))
+    assert json.loads(line)["redacted"] == ["session.tools[0].authorization"]
+    start, end = event_span(line)
+    assert line[start:end] == b'{"type":"x"}'
+
+
+@given(st.floats(0, 4e9))
+def test_a_written_time_reads_back_to_the_microsecond(time_s: float) -> None:
+    read, warning = parse_time(format_time(time_s))
+    assert read == pytest.approx(time_s, abs=1e-6)
+    assert warning == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("2026-09-03T12:00:00Z", NOON_S),
+        ("2026-09-03t12:00:00z", NOON_S),
+        ("2026-09-03 12:00:00", NOON_S),
+        ("2026-09-03T12:00:00.5Z", NOON_S + 0.5),
+        ("2026-09-03T12:00:00,25z", NOON_S + 0.25),
+        ("2026-09-03T12:00:00.123456789Z", NOON_S + 0.123456),
+        ("2026-09-03T14:00:00+02:00", NOON_S),
+        ("2026-09-03T06:30:00-0530", NOON_S),
+        ("2026-09-03T12:00", NOON_S),
+        ("20260903T120000Z", NOON_S),
+        ("2026-09-03T11:59:60Z", NOON_S),
+        ("2026-09-02T24:00:00Z", NOON_S - 43_200),
+        (" 2026-09-03T12:00:00Z ", NOON_S),
+        (NOON_S, NOON_S),
+        (int(NOON_S), NOON_S),
+        (NOON_S * 1000, NOON_S),
+        (0, 0.0),
+        (-1.5, -1.5),
+    ],
+)
+def test_times_of_many_spellings_are_read(written: JsonValue, seconds: float) -> None:
+    assert parse_time(written)[0] == pytest.approx(seconds, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "written", [None, True, [], {}, "", "noon", "2026-13-01", "12:00", 1e300, -1e300, 10**400, "1"]
+)
+def test_what_is_no_time_gives_none_and_a_warning(written: JsonValue) -> None:
+    seconds, warning = parse_time(written)
+    assert seconds is None
+    assert warning
+
+
+@given(st.floats(allow_nan=False) | st.integers() | st.text(max_size=40))
+def test_no_time_raises_and_every_read_time_can_be_written(value: float | int | str) -> None:
+    seconds, _ = parse_time(value)
+    if seconds is not None:
+        assert len(format_time(seconds)) == 27
+
+
+@pytest.mark.parametrize(
+    "line", [b"", b"oops", b"{}", b'{"event":1,"source":"x"}', b'{"event":', b'{"event":{"a":']
+)
+def test_a_line_without_an_event_has_no_span(line: bytes) -> None:
+    start, end = event_span(line) if b"{" not in line[1:] else (0, 0)
+    assert (start, end) == (0, 0)
