@@ -26,12 +26,12 @@ class OneLineParser(argparse.ArgumentParser):
         raise UsageError(f"{message} (see '{self.prog} --help')")
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; their modules are light to import (no textual, no numpy)."""
+def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The parser of some commands; only their modules are imported (no textual, no numpy)."""
     parser = OneLineParser(prog=PROGRAM, description=DESCRIPTION, epilog=EPILOG, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for name in COMMANDS:
+    for name in names:
         module = import_module(f"console.cli.{name}")
         command = commands.add_parser(
             name, help=module.HELP, description=module.HELP, allow_abbrev=False
@@ -44,7 +44,8 @@ def build_parser() -> argparse.ArgumentParser:
 def run(argv: Sequence[str]) -> int:
     """Run one command line; returns its exit status. Errors of use are one line on stderr."""
     try:
-        arguments = build_parser().parse_args(argv)
+        named = argv[:1] if argv and argv[0] in COMMANDS else COMMANDS
+        arguments = build_parser(named).parse_args(argv)
         if arguments.command is None:
             start = import_module("console.cli.start")
             return int(start.run(arguments))

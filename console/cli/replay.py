@@ -1,7 +1,14 @@
 """`realtime-console replay FILE`: a recording in the inspector, every pane at any moment of it."""
 
 import argparse
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 HELP = "open a recording: every pane, at any moment of it"
 
@@ -13,23 +20,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the recording and run the console on it."""
-    # Textual and the folds are loaded only when a screen is to be painted.
     from console.cli.terminal import require_terminal, run_app
-    from console.recording.reader import RecordingError
-    from console.session.replay import ReplaySession
-    from console.tui.screens.recording import RecordingScreen
+    from console.recording.files import RecordingError, open_recording
+    from console.recording.spool import spool
 
     require_terminal(f"'realtime-console show {arguments.file}' prints the events as text")
+    path = Path(arguments.file)
     try:
-        if arguments.file == "-":
-            replay = ReplaySession.read_stdin()
-        else:
-            replay = ReplaySession.open(Path(arguments.file))
+        descriptor = spool(sys.stdin.fileno()) if arguments.file == "-" else open_recording(path)
     except RecordingError as error:
-        from console.cli.errors import UsageError
-
         raise UsageError(str(error)) from None
-    try:
-        return run_app(RecordingScreen(replay))
-    finally:
-        replay.close()
+
+    def recording() -> "Screen[None]":
+        # Textual's widgets and the folds are heavy: after the first paint
+        from console.session.replay import ReplaySession
+        from console.tui.screens.recording import RecordingScreen
+
+        return RecordingScreen(ReplaySession(path, descriptor))
+
+    return run_app(recording)

@@ -1,6 +1,10 @@
 """`realtime-console` without a command: the start screen."""
 
 import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -9,6 +13,10 @@ def run(arguments: argparse.Namespace) -> int:
     from console.cli.terminal import require_terminal, run_app
 
     require_terminal("'realtime-console --help' lists what works without one")
-    from console.tui.screens.start import StartScreen
 
-    return run_app(StartScreen())
+    def start() -> "Screen[None]":
+        from console.tui.screens.start import StartScreen  # heavy: after the first paint
+
+        return StartScreen()
+
+    return run_app(start)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from console.cli.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.screen import Screen
 
     from console.session.target import Target
@@ -35,7 +37,7 @@ def _take_terminal_as_input() -> None:
     os.close(terminal)
 
 
-def run_app(first: "Screen[None]") -> int:
+def run_app(first: "Callable[[], Screen[None]]") -> int:
     """Run the console from a first screen on; returns the exit status."""
     from console.tui.app import ConsoleApp
 
@@ -61,13 +63,19 @@ def _tell_crash(report: str) -> int:
 
 def run_live(target: "Target") -> int:
     """Run the console on a live session; says where its recording is."""
-    from console.recording.reader import RecordingError
-    from console.tui.screens.live import LiveScreen
+    from console.recording.files import RecordingError
+    from console.session.target import begin_recording
 
     try:
-        screen = LiveScreen(target)
+        writer = begin_recording(target.record)
     except RecordingError as error:
         raise UsageError(str(error)) from None
-    status = run_app(screen)
-    sys.stderr.write(f"Recorded in {screen.live.recording}\n")
+
+    def live() -> "Screen[None]":
+        from console.tui.screens.live import LiveScreen  # heavy: after the first paint
+
+        return LiveScreen(target, writer)
+
+    status = run_app(live)
+    sys.stderr.write(f"Recorded in {writer.path}\n")
     return status

@@ -8,7 +8,6 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 from console import __version__
@@ -19,7 +18,6 @@ from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
 from console.protocol.wire import JsonObject, WireError, dump_json, object_at, parse_object, text_at
 from console.recording.format import encode_line
-from console.recording.library import new_recording_path, recordings_folder
 from console.recording.reader import decode_line
 from console.recording.writer import RecordingWriter
 from console.session.demo_tools import GET_WEATHER, SET_MEMORY, Memory, get_weather
@@ -35,11 +33,12 @@ DRAIN_EVENTS = 2000
 
 
 class LiveSession:
-    """One connection and its recording. `wall` and `monotonic` are clocks, in seconds."""
+    """One connection and its recording, which it ends. `wall` and `monotonic` give seconds."""
 
     def __init__(
         self,
         target: Target,
+        writer: RecordingWriter,
         *,
         wall: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
@@ -52,7 +51,7 @@ class LiveSession:
         self._started = wall() - monotonic()
         self._simulator: Simulator | None = None
         conversation = RealtimeConversation()
-        self.writer = _open_recording(target.record, wall())
+        self.writer = writer
         self._payloads = Payloads(os.dup(self.writer.descriptor))
         self.sent = 0
         self.received = 0
@@ -70,11 +69,6 @@ class LiveSession:
             tap=self._tap,
         )
         self._configure()
-
-    @property
-    def recording(self) -> Path:
-        """The file that this session is written to."""
-        return self.writer.path
 
     def _configure(self) -> None:
         self.client.update_session(
@@ -221,7 +215,3 @@ class LiveSession:
             return self.client.realtime.endpoint().url
         except ConnectFailed:  # told when connecting
             return ""
-
-
-def _open_recording(path: Path | None, now: float) -> RecordingWriter:
-    return RecordingWriter.create(path or new_recording_path(recordings_folder(), now))

@@ -1,15 +1,12 @@
 """A recording opened for inspection: indexed in steps so that the screen stays alive."""
 
 import os
-import stat
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
-from console.recording.reader import RecordingError, ScannedLine, open_recording, scan
+from console.recording.reader import ScannedLine, open_recording, scan
 from console.session.inspected import InspectedSession
 from console.session.payloads import Payloads
 
@@ -36,12 +33,6 @@ class ReplaySession:
         """Open a file; raises RecordingError with one line of cause and remedy."""
         return cls(path, open_recording(path))
 
-    @classmethod
-    def read_stdin(cls) -> "ReplaySession":
-        """Spool standard input to a private temporary file and open that."""
-        descriptor = _spool(sys.stdin.fileno())
-        return cls(Path("-"), descriptor)
-
     def step(self, lines: int = STEP_LINES) -> bool:
         """Take in some more lines; False when the file has been read to its end."""
         for _ in range(lines):
@@ -59,14 +50,3 @@ class ReplaySession:
     def close(self) -> None:
         """Let go of the file."""
         self.inspected.close()
-
-
-def _spool(source: int) -> int:
-    """Copy a stream to an unlinked file of mode 0600; returns its descriptor."""
-    if stat.S_ISCHR(os.fstat(source).st_mode) and os.isatty(source):
-        raise RecordingError("standard input is a terminal: pipe a recording into it")
-    with tempfile.TemporaryFile() as spool:
-        while block := os.read(source, 1 << 20):
-            spool.write(block)
-        spool.flush()
-        return os.dup(spool.fileno())

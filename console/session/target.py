@@ -1,11 +1,14 @@
 """What a live session connects to, and what it is like before anything was changed."""
 
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from console.protocol.secrets import Secret
 from console.protocol.session import Dialect
+from console.recording.library import new_recording_path, recordings_folder
+from console.recording.writer import RecordingWriter
 
 DEFAULT_MODEL = "gpt-realtime-2.1"
 DEFAULT_INSTRUCTIONS = (
@@ -39,3 +42,11 @@ class Target:
             return "simulator"
         host = urlsplit(self.url).hostname if self.url else "api.openai.com"
         return "openai" if host == "api.openai.com" else host or "server"
+
+
+def begin_recording(path: Path | None) -> RecordingWriter:
+    """A new recording under that name, else one named by now in the recordings folder.
+
+    Raises RecordingError with cause and remedy.
+    """
+    return RecordingWriter.create(path or new_recording_path(recordings_folder(), time.time()))

@@ -128,7 +128,7 @@ class RowTable:
         return self.item_numbers[row], self.response_numbers[row], self.call_numbers[row]
 
     def find(self, flag: Flag, start: int, step: int) -> int | None:
-        """The next row with a flag from `start` on, in steps of 1 or -1; None when there is none."""
+        """The next row with a flag from `start` on, in steps of 1 or -1; None if there is none."""
         rows: Sequence[int] = range(start, len(self) if step > 0 else -1, step)
         return next((row for row in rows if self.flags[row] & flag), None)
 

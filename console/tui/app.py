@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -12,23 +12,37 @@ from textual.screen import Screen
 from console.protocol.secrets import mask_text
 from console.protocol.text import visible
 from console.tui.keymap import KEYS
-from console.tui.screens.help import HelpScreen
-from console.tui.screens.start import StartScreen
+from console.tui.screens.opening import OpeningScreen
 from console.tui.themes import DARK, LIGHT, fallback_variables
 
 CRASHED = 70
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
+def _help_screen() -> Screen[None]:
+    from console.tui.screens.help import HelpScreen  # loaded when it is asked for
+
+    return HelpScreen()
+
+
+def _start_screen() -> Screen[None]:
+    from console.tui.screens.start import StartScreen  # loaded when it is asked for
+
+    return StartScreen(returns=True)
+
+
 class ConsoleApp(App[int]):
-    """The console. Give it the screen to begin with."""
+    """The console. `first` makes the screen to begin with, once something has been painted.
+
+    What that screen needs (the folds, the client, numpy) takes longer to load than Textual itself.
+    """
 
     TITLE = "realtime-console"
     CSS_PATH = "console.tcss"
     ENABLE_COMMAND_PALETTE = True
-    SCREENS: ClassVar = {"help": HelpScreen, "start": lambda: StartScreen(returns=True)}
+    SCREENS: ClassVar = {"help": _help_screen, "start": _start_screen}
 
-    def __init__(self, first: Screen[None]) -> None:
+    def __init__(self, first: Callable[[], Screen[None]]) -> None:
         super().__init__()
         self._first = first
         self.crash_report = ""
@@ -45,7 +59,11 @@ class ConsoleApp(App[int]):
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self.exit, 128 + number)
-        self.push_screen(self._first)
+        self.push_screen(OpeningScreen())
+        self.call_after_refresh(self._open)
+
+    def _open(self) -> None:
+        self.switch_screen(self._first())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: Textual's themes and screenshot, and every command of our key table."""

@@ -1,5 +1,6 @@
 """A live session in the inspector: composing, editing the session, talking, interrupting."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -7,9 +8,11 @@ from textual.app import ComposeResult
 
 from console.client.errors import ClientError
 from console.inspection.state import SessionState
-from console.protocol.wire import WireError, parse_object
+from console.protocol.wire import JsonObject, WireError, parse_object
+from console.recording.files import RecordingError
+from console.recording.writer import RecordingWriter
 from console.session.live import LiveSession
-from console.session.target import Target
+from console.session.target import Target, begin_recording
 from console.session.voice_desk import VoiceDesk
 from console.sound.errors import SoundUnavailable
 from console.store.log_line import clock_text
@@ -32,8 +35,8 @@ class LiveScreen(InspectorScreen):
 
     KIND: ClassVar[str] = "live"
 
-    def __init__(self, target: Target) -> None:
-        self.live = LiveSession(target)
+    def __init__(self, target: Target, writer: RecordingWriter) -> None:
+        self.live = LiveSession(target, writer)
         super().__init__(Feed(self.live.inspected))
         self.desk = VoiceDesk(self.live)
         self._phase = ""
@@ -193,16 +196,23 @@ class LiveScreen(InspectorScreen):
         """Silence the speaker, or unmute it."""
         self.desk.muted = not self.desk.muted
 
+    def _begin_again(self) -> None:
+        target = replace(self.live.target, record=None, hello=False)
+        try:
+            self.app.switch_screen(LiveScreen(target, begin_recording(None)))
+        except RecordingError as error:
+            self.notify(str(error), markup=False, severity="error")
+
     @work(exclusive=True, group="connection")
     async def action_connect(self) -> None:
         """Disconnect; when disconnected, begin a new session on the same target."""
         if self.live.phase in ("closed", "failed"):
-            await self.app.switch_screen(LiveScreen(self.live.target))
+            self._begin_again()
         else:
             await self.live.disconnect()
 
 
-def _typed_event(text: str) -> dict:  # type: ignore[type-arg]
+def _typed_event(text: str) -> JsonObject:
     """The event after the colon: a JSON object, or just a type. Raises ValueError."""
     if text and not text.startswith("{"):
         return {"type": text}

@@ -45,6 +45,10 @@ class RecordingScreen(InspectorScreen):
         self.frame()
         self.log_view.focus()
 
+    def on_unmount(self) -> None:
+        """Let go of the file."""
+        self.replay.close()
+
     def frame(self) -> None:
         """Index some more, play on, and paint what changed."""
         if not self._indexed:

@@ -21,7 +21,7 @@ from console.protocol.text import visible
 from console.recording.library import RecordingFile, list_recordings, recordings_folder
 from console.recording.reader import RecordingError
 from console.session.replay import ReplaySession
-from console.session.target import Target
+from console.session.target import Target, begin_recording
 from console.store.log_line import size_text
 from console.tui.screens.live import LiveScreen
 from console.tui.screens.prompts import Confirm, Prompt
@@ -154,7 +154,7 @@ class StartScreen(Screen[None]):
 
     def _begin(self, target: Target) -> None:
         try:
-            screen = LiveScreen(target)
+            screen = LiveScreen(target, begin_recording(None))
         except RecordingError as error:
             self.notify(visible(str(error)), markup=False, severity="error")
             return
