@@ -20,6 +20,7 @@ MAX_DEPTH = 200
 MAX_STRUCTURE = 2_000_000
 """How many bytes may be one of `{ [ ,`: more would cost 24 times their size in memory."""
 
+_LARGEST = 1 << 1000
 _ALWAYS_WITHIN_BOUNDS = 2 * MAX_DEPTH  # bytes: each level has two ends
 _STRUCTURE_OR_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[{]|[\]}]', re.DOTALL)
 _PAYLOAD_KEYS = (b'"delta":"', b'"audio":"')
@@ -175,9 +176,16 @@ def objects_at(value: JsonObject, key: str) -> list[JsonObject]:
 
 
 def number_at(value: JsonObject, key: str) -> float | None:
-    """The number under a key (never a boolean); None when it is missing or something else."""
+    """The number under a key (never a boolean); None when it is missing or something else.
+
+    An integer that no float can hold counts as something else: arithmetic would fail on it.
+    """
     found = value.get(key)
-    return found if isinstance(found, (int, float)) and not isinstance(found, bool) else None
+    if isinstance(found, float):
+        return found
+    if isinstance(found, int) and not isinstance(found, bool):
+        return found if -_LARGEST < found < _LARGEST else None
+    return None
 
 
 def count_at(value: JsonObject, key: str) -> int:

@@ -22,15 +22,13 @@ from console.protocol.wire import (
 from console.store.event import Source
 
 MAX_TEXT = 400
-"""Characters taken from any one text: what is shown is a line."""
+"""Characters of a summary, and of any text in it: what is shown is a line."""
 
 
 def summarize(event: JsonObject, source: Source) -> str:
     """The event in a few words; "" when its type says it all. Not yet safe for a terminal."""
     describe = _DESCRIBE.get(canonical(text_at(event, "type")))
-    if describe is None:
-        return _unknown(event)
-    return describe(event)
+    return (describe or _unknown)(event)[:MAX_TEXT]
 
 
 def size_text(size: int) -> str:
@@ -224,7 +222,7 @@ def _unknown(event: JsonObject) -> str:
     """An event of a type we do not know: its plain fields, none of them long."""
     return ", ".join(
         f"{name}={_plain(value)}" for name, value in event.items() if name not in _NOT_TOLD
-    )[:MAX_TEXT]
+    )
 
 
 def _plain(value: JsonValue) -> str:

@@ -109,5 +109,6 @@ def test_fields_of_a_wrong_type_read_as_missing() -> None:
     assert text_at(value, "t") == ""
     assert number_at(value, "n") is None
     assert count_at(value, "f") == 1
+    assert number_at({"n": 10**400}, "n") is None
     assert objects_at(value, "list") == [{}, {"a": 1}]
     assert objects_at(value, "missing") == []
