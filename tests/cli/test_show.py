@@ -4,14 +4,13 @@ import json
 import os
 import pty
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.builders import Story, record
 from tests.cli.hostile import Case, cases
-from tests.cli.running import REPOSITORY, RUN, run
+from tests.cli.running import PROGRAM, REPOSITORY, run, run_program
 
 SESSIONS = REPOSITORY.parent / "shared" / "sessions"
 STATUS = {"ok": 0, "partial": 1, "reject": 2}
@@ -92,9 +91,7 @@ def test_on_a_terminal_raw_lines_keep_unsafe_characters_as_escapes(tmp_path: Pat
 def show_on_terminal(*arguments: str) -> bytes:
     """What a terminal receives of `show`."""
     ours, theirs = pty.openpty()
-    subprocess.run(
-        [sys.executable, "-c", RUN, "show", *arguments], stdout=theirs, cwd=REPOSITORY, check=True
-    )
+    subprocess.run([*PROGRAM, "show", *arguments], stdout=theirs, cwd=REPOSITORY, check=True)
     os.close(theirs)
     seen = os.read(ours, 65536)
     os.close(ours)
@@ -137,7 +134,7 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     path.write_bytes(GOOD * 50_000)
     for mode in ((), ("--json",)):
         with subprocess.Popen(
-            [sys.executable, "-m", "console.cli.main", "show", *mode, str(path)],
+            [*PROGRAM, "show", *mode, str(path)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=REPOSITORY,
@@ -172,4 +169,4 @@ def test_an_event_log_in_another_encoding_still_comes_out(
     monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
     path = tmp_path / "a.jsonl"
     path.write_bytes(GOOD)
-    assert b"\\u2193 x" in run("show", path).out
+    assert b"\\u2193 x" in run_program("show", path).out
