@@ -11,6 +11,7 @@ from console.inspection.checkpoints import Checkpoints
 from console.inspection.state import SessionState
 from console.inspection.voice import Side, Voices
 from console.protocol.catalog import canonical, is_streaming
+from console.protocol.secrets import mask_event_bytes
 from console.recording.reader import Line, decode_line
 from console.session.payloads import Payloads
 from console.store.audio_text import audio_text
@@ -65,9 +66,8 @@ class InspectedSession:
 
     def event_bytes(self, row: int) -> bytes:
         """The event of a row as it came (secrets masked); the whole line where it is bad."""
-        raw = self._raw(row)
         line = self._line(row)
-        return raw[line.event_start : line.event_end] if line.good else raw
+        return line.raw[line.event_start : line.event_end] if line.good else line.raw
 
     def bad_reason(self, row: int) -> str:
         """Why the line of a row is no event; "" for a good one."""
@@ -97,11 +97,9 @@ class InspectedSession:
         """Let go of the file behind the rows."""
         self._payloads.close()
 
-    def _raw(self, row: int) -> bytes:
-        return self._payloads.read(self.rows.offsets[row], self.rows.lengths[row])
-
     def _read_line(self, row: int) -> Line:
-        return decode_line(self._raw(row))
+        raw = self._payloads.read(self.rows.offsets[row], self.rows.lengths[row])
+        return decode_line(mask_event_bytes(raw)[0])
 
     def _time_before(self) -> float:
         return self.rows.times[-1] if len(self.rows) else 0.0

@@ -14,9 +14,19 @@ from console import __version__
 from console.client.client import RealtimeClient
 from console.client.errors import ConnectFailed
 from console.client.events import CloseInfo
+from console.client.tools import ToolHandler
 from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
-from console.protocol.wire import JsonObject, WireError, dump_json, object_at, parse_object, text_at
+from console.protocol.wire import (
+    JsonObject,
+    JsonValue,
+    WireError,
+    dump_json,
+    object_at,
+    objects_at,
+    parse_object,
+    text_at,
+)
 from console.recording.format import encode_line
 from console.recording.reader import decode_line
 from console.recording.writer import RecordingWriter
@@ -47,12 +57,14 @@ class LiveSession:
         self.phase: Phase = "connecting"
         self.problem = ""  # why the session ended or failed, in words
         self.memory = Memory()
+        self._handlers: dict[str, ToolHandler] = {}
         self._monotonic = monotonic
         self._started = wall() - monotonic()
         self._simulator: Simulator | None = None
         conversation = RealtimeConversation()
         self.writer = writer
         self._payloads = Payloads(os.dup(self.writer.descriptor))
+        self._opened = False
         self.sent = 0
         self.received = 0
         self._responding: set[str] = set()
@@ -75,8 +87,12 @@ class LiveSession:
             instructions=DEFAULT_INSTRUCTIONS,
             input_audio_transcription={"model": TRANSCRIPTION_MODEL},
         )
-        self.client.add_tool(GET_WEATHER, get_weather)
-        self.client.add_tool(SET_MEMORY, self.memory.set_memory)
+        for definition, handler in (
+            (GET_WEATHER, get_weather),
+            (SET_MEMORY, self.memory.set_memory),
+        ):
+            self.client.add_tool(definition, handler)
+            self._handlers[text_at(definition, "name")] = handler
         self.client.on("close", self._closed)
         self.client.realtime.on("server.response.created", self._response_began)
         self.client.realtime.on("server.response.done", self._response_ended)
@@ -104,7 +120,6 @@ class LiveSession:
             self._note("console.connection.failed", reason=self.problem)
             return
         self.phase = "live"
-        self._note("console.connection.opened", url=self._shown_url())
         if self.target.hello:
             self.send_text("Hello!")
 
@@ -164,8 +179,25 @@ class LiveSession:
         await self.client.disconnect()
 
     def update_session(self, session: JsonObject) -> None:
-        """Send a session as edited."""
+        """Send a session as edited. Tools that run here keep running, as edited or taken out."""
+        manual: list[JsonValue] = []
+        edited = {text_at(tool, "name"): tool for tool in objects_at(session, "tools")}
+        for name in self.client.tools:
+            if "tools" in session and edited.get(name) != self._definition(name):
+                self.client.remove_tool(name)
+        for name, tool in edited.items():
+            if name not in self._handlers:
+                manual.append(tool)
+            elif name not in self.client.tools:
+                self.client.add_tool(tool, self._handlers[name])
+        if "tools" in session:
+            session = {**session, "tools": manual}
         self.client.update_session(session)
+
+    def _definition(self, name: str) -> JsonObject | None:
+        """A tool as the server has it."""
+        tools = objects_at(self.inspected.state.config.accepted, "tools")
+        return next((tool for tool in tools if text_at(tool, "name") == name), None)
 
     # What the wire does
 
@@ -177,6 +209,9 @@ class LiveSession:
             self._note("console.frame.invalid", source=source, reason=str(error),
                        bytes=len(frame), text=text)  # fmt: skip
             return
+        if not self._opened:  # the first frame in either direction
+            self._opened = True
+            self._note("console.connection.opened", url=self._shown_url())
         if source == "client":
             self.sent += 1
         else:

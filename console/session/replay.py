@@ -6,6 +6,7 @@ from pathlib import Path
 
 from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
+from console.recording.masking import masked
 from console.recording.reader import ScannedLine, open_recording, scan
 from console.session.inspected import InspectedSession
 from console.session.payloads import Payloads
@@ -36,9 +37,10 @@ class ReplaySession:
     def step(self, lines: int = STEP_LINES) -> bool:
         """Take in some more lines; False when the file has been read to its end."""
         for _ in range(lines):
-            scanned = next(self._lines, None)
-            if scanned is None:
+            found = next(self._lines, None)
+            if found is None:
                 return False
+            scanned = masked(found)
             self.indexed_bytes = scanned.offset + scanned.length
             if scanned.torn:
                 self.torn = scanned

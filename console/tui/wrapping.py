@@ -14,13 +14,14 @@ Part: TypeAlias = tuple[str, Style]
 def wrap(parts: Iterable[Part], width: int, hanging: int = 0) -> Iterator[list[Segment]]:
     """Lines of segments, none wider than `width`; later lines leave `hanging` cells free.
 
-    Text is broken after blanks, and at newlines; a word wider than a line is chopped.
+    Text is broken after blanks and at newlines; tabs become blanks; words wider than a line are
+    chopped.
     """
     line: list[Segment] = []
     left = max(1, width)
     narrow = max(1, width - hanging)
     for text, style in parts:
-        for number, paragraph in enumerate(text.split("\n")):
+        for number, paragraph in enumerate(text.expandtabs(4).split("\n")):
             if number:
                 yield line
                 line, left = [], narrow

@@ -103,7 +103,7 @@ class InspectorScreen(Screen[None]):
         total = len(self.session.rows)
         if self.log_view.following:
             self.feed.seen_rows = total
-        self.events.tell(total, total - self.feed.seen_rows)
+        self.events.tell(total, total - self.feed.seen_rows, filtered=self.session.view.filtered)
 
     def go_to_row(self, row: int) -> None:
         """Put the log's cursor on a row."""

@@ -70,10 +70,10 @@ class EventsPane(Vertical):
         self.filter_input.value = ""
         self.log_view.focus()
 
-    def tell(self, total: int, unseen: int) -> None:
+    def tell(self, total: int, unseen: int, *, filtered: bool) -> None:
         """Say in the corner how many events there are, or how many came unseen."""
         log = self.log_view
-        shown = f"{log.length:,} of {total:,}" if self.filtering else f"{total:,}"
+        shown = f"{log.length:,} of {total:,}" if filtered else f"{total:,}"
         state = "following" if log.following else f"{unseen:,} new · End follows" if unseen else ""
         text = " · ".join(part for part in (state, shown, "/ filter") if part)
         if text != str(self.border_subtitle):
