@@ -135,10 +135,12 @@ def _suspicious(raw: bytes) -> bool:
 def _without_base64(raw: bytes) -> bytes:
     """The event but for audio, in which no key can be: base64 has no "-", "_" or backslash."""
     start, end = payload_span(raw)
+    if not start:
+        return raw
     for needed in (b"-", b"_", b"\\"):
         if raw.find(needed, start, end) >= 0:
             return raw
-    return raw[:start] + raw[end:] if start else raw
+    return raw[:start] + raw[end:]
 
 
 def _masked_token(source: bytes, token: ScalarToken) -> bytes | None:

@@ -60,7 +60,8 @@ class Tally:
             for warning in line.warnings:
                 self._note(warning, scanned.number)
             self._follow_clock(line.time, scanned.number)
-            if not _decodes(audio_text(line.event, text_at(line.event, "type"))):
+            encoded = audio_text(line.event, text_at(line.event, "type"))
+            if encoded and not _decodes(encoded):
                 self._note(NOT_BASE64, scanned.number)
 
     def _follow_clock(self, time_s: float | None, number: int) -> None:
