@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.errors import UsageError
@@ -39,13 +40,26 @@ def _take_terminal_as_input() -> None:
 
 def run_app(first: "Callable[[], Screen[None]]") -> int:
     """Run the console from a first screen on; returns the exit status."""
+    from console.sound.devices import divert_stderr
     from console.tui.app import ConsoleApp
 
     app = ConsoleApp(first)
-    status = app.run()
+    with divert_stderr(_stderr_log()):  # PortAudio and clipboard tools print over the screen
+        status = app.run()
     if app.crash_report:
         return _tell_crash(app.crash_report)
     return status if isinstance(status, int) else app.return_code or 0
+
+
+def _stderr_log() -> Path:
+    import platformdirs  # loaded only when a screen is to be painted
+
+    folder = platformdirs.user_log_path("realtime-console", appauthor=False)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:  # a home that cannot be written to: the noise is not worth a failure
+        return Path(os.devnull)
+    return folder / "stderr.log"
 
 
 def _tell_crash(report: str) -> int:

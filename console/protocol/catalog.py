@@ -125,6 +125,7 @@ _CONSOLE: tuple[tuple[str, str], ...] = (
     ("console.connection.closed", "the connection ended: code, reason, and by whom"),
     ("console.connection.failed", "the connection could not be made"),
     ("console.frame.invalid", "a frame that was no JSON object"),
+    ("console.client.error", "something that went wrong on this side"),
     ("console.gap", "events that could not be written"),
     ("console.playback", "how much of an item was heard"),
     ("console.bookmark", "a note of the reader's"),

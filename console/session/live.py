@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from console import __version__
 from console.client.client import RealtimeClient
 from console.client.errors import ConnectFailed
-from console.client.events import CloseInfo
+from console.client.events import CloseInfo, ErrorEvent
 from console.client.tools import ToolHandler
 from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
@@ -94,6 +94,7 @@ class LiveSession:
             self.client.add_tool(definition, handler)
             self._handlers[text_at(definition, "name")] = handler
         self.client.on("close", self._closed)
+        self.client.on("error", self._client_erred)
         self.client.realtime.on("server.response.created", self._response_began)
         self.client.realtime.on("server.response.done", self._response_ended)
 
@@ -235,6 +236,11 @@ class LiveSession:
 
     def _response_ended(self, event: JsonObject) -> None:
         self._responding.discard(text_at(object_at(event, "response"), "id"))
+
+    def _client_erred(self, error: ErrorEvent) -> None:
+        """What went wrong on our side; the server's errors are in the log already."""
+        if error.exception is not None or error.event is None:
+            self._note("console.client.error", message=error.message)
 
     def _closed(self, close: CloseInfo) -> None:
         if self.phase != "live":

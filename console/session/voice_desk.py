@@ -77,12 +77,12 @@ class VoiceDesk:
         self._speaker.close()
 
     def say(self, text: str) -> None:
-        """Say something in writing; while an answer runs, stop it first and wait for its end."""
-        if self._live.client_busy:
+        """Say something in writing; what is still being said is stopped first."""
+        busy = self._live.client_busy
+        self.interrupt()
+        if busy:  # one response at a time: this one must have ended before the next is asked for
             self._waiting_text.append(text)
-            self.interrupt()
         else:
-            self._speaker.interrupt()
             self._live.send_text(text)
 
     def interrupt(self) -> bool:
