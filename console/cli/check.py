@@ -1,15 +1,15 @@
 """`realtime-console check`: whether recordings read well, or a session configuration is JSON."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from console.cli.errors import UsageError
+from console.cli.reading import STDIN, read_lines, write_json
 from console.protocol.secrets import mask_text
-from console.protocol.text import escape_json, visible
-from console.protocol.wire import JsonObject, WireError, dump_json, parse_json
-from console.recording.reader import RecordingError, open_recording, scan
+from console.protocol.text import visible
+from console.protocol.wire import JsonObject, WireError, parse_json
+from console.recording.reader import RecordingError
 from console.recording.tally import EXIT_STATUS, Load, Tally
 from console.session.draft import DraftCheck, check_session_text
 
@@ -43,13 +43,14 @@ def check_recording(name: str, *, as_json: bool) -> int:
     tally = Tally()
     refusal = ""
     try:
-        read_into(tally, name)
+        for _ in read_lines(name, tally):
+            pass  # reading is what tallies
     except RecordingError as error:
         refusal = str(error)
     load: Load = "reject" if refusal else tally.load
     warnings = [mask_text(warning) for warning in [refusal, *tally.warnings] if warning]
     if as_json:
-        _write_json(
+        write_json(
             {
                 "file": name,
                 "load": load,
@@ -70,26 +71,13 @@ def check_recording(name: str, *, as_json: bool) -> int:
     return EXIT_STATUS[load]
 
 
-def read_into(tally: Tally, name: str) -> None:
-    """Tally a whole recording ("-": standard input); raises RecordingError."""
-    descriptor = sys.stdin.fileno() if name == "-" else open_recording(Path(name))
-    try:
-        lines = scan(descriptor)
-        for scanned in lines:
-            tally.add(scanned)
-        tally.size = lines.bytes_read
-    finally:
-        if name != "-":
-            os.close(descriptor)
-
-
 def check_session(name: str, *, as_json: bool) -> int:
     """Check that a file is one JSON object, and say where it is not; 0 when valid, else 2."""
     checked = check_session_bytes(_content(name))
     message = mask_text(checked.message)
     if as_json:
         place: JsonObject = {"line": checked.line or None, "column": checked.column or None}
-        _write_json({"file": name, "valid": checked.valid, "error": message or None, **place})
+        write_json({"file": name, "valid": checked.valid, "error": message or None, **place})
     elif checked.valid:
         sys.stdout.write(f"{visible(name)}: valid\n")
     else:
@@ -116,12 +104,7 @@ def check_session_bytes(content: bytes) -> DraftCheck:
 
 def _content(name: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
-        raise UsageError(f"{visible(name)}: {reason}; name a JSON file") from None
-
-
-def _write_json(value: JsonObject) -> None:
-    # a file's name, too, may hold what no terminal should see
-    sys.stdout.write(escape_json(dump_json(value).decode()) + "\n")
+        raise UsageError(f"{name}: {reason}; name a JSON file") from None

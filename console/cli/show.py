@@ -2,25 +2,18 @@
 
 import argparse
 import io
-import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from console.cli.conversation import ConversationJson, ConversationText
 from console.cli.errors import UsageError
-from console.protocol.secrets import mask_event_bytes, mask_text
+from console.cli.reading import read_lines
+from console.protocol.secrets import mask_text
 from console.protocol.text import escape_json, single_line, visible
 from console.protocol.wire import text_at
-from console.recording.reader import (
-    RecordingError,
-    ScannedLine,
-    decode_line,
-    open_recording,
-    scan,
-)
+from console.recording.reader import RecordingError, ScannedLine
 from console.recording.tally import EXIT_STATUS, Tally
 from console.store.log_line import clock_text
 from console.store.summary import summarize
@@ -65,18 +58,16 @@ def run(arguments: argparse.Namespace) -> int:
     view = _view(arguments)
     tally = Tally()
     try:
-        descriptor = sys.stdin.fileno() if arguments.file == "-" else _open(arguments.file)
-        _show(descriptor, view, tally, wire=arguments.wire)
+        for scanned in read_lines(arguments.file, tally):
+            if not (arguments.wire and scanned.line.good and scanned.line.source == "console"):
+                view.take(scanned)
     except RecordingError as error:
-        raise UsageError(visible(mask_text(str(error)))) from None
+        raise UsageError(str(error)) from None
+    view.end()
     sys.stdout.flush()
     for remark in tally.notices if view.tells_faults else tally.warnings:
         sys.stderr.write(f"realtime-console: {visible(mask_text(remark))}\n")
     return EXIT_STATUS[tally.load]
-
-
-def _open(name: str) -> int:
-    return open_recording(Path(name))
 
 
 def _view(arguments: argparse.Namespace) -> View:
@@ -87,28 +78,6 @@ def _view(arguments: argparse.Namespace) -> View:
         return RawLines()
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
     return EventLines(write, width)
-
-
-def _show(descriptor: int, view: View, tally: Tally, *, wire: bool) -> None:
-    try:
-        lines = scan(descriptor)
-        for scanned in lines:
-            tally.add(scanned)
-            if not (wire and scanned.line.good and scanned.line.source == "console"):
-                view.take(_masked(scanned))
-        tally.size = lines.bytes_read
-        view.end()
-    finally:
-        if descriptor != sys.stdin.fileno():
-            os.close(descriptor)
-
-
-def _masked(scanned: ScannedLine) -> ScannedLine:
-    """The line without secrets, for a log that somebody else wrote."""
-    masked, _ = mask_event_bytes(scanned.line.raw)
-    if masked is scanned.line.raw:
-        return scanned
-    return scanned._replace(line=decode_line(masked))
 
 
 class EventLines:

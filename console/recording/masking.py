@@ -6,7 +6,9 @@ from console.recording.reader import ScannedLine, decode_line
 
 def masked(scanned: ScannedLine) -> ScannedLine:
     """The line with its secrets masked; the same object where it has none."""
-    raw, _ = mask_event_bytes(scanned.line.raw)
-    if raw is scanned.line.raw:
+    line = scanned.line
+    raw, _ = mask_event_bytes(line.raw)
+    if raw is line.raw:
         return scanned
-    return scanned._replace(line=decode_line(raw))
+    # a bad line stays bad for the reason it had: a torn one must not turn into another kind
+    return scanned._replace(line=decode_line(raw) if line.good else line._replace(raw=raw))

@@ -1,8 +1,9 @@
 """What reading came to, in numbers and in words."""
 
+import os
 from pathlib import Path
 
-from console.cli.check import read_into
+from console.recording.reader import open_recording, scan
 from console.recording.tally import Tally
 
 GOOD = b'{"time":5,"source":"server","event":{"type":"x"}}\n'
@@ -11,8 +12,11 @@ GOOD = b'{"time":5,"source":"server","event":{"type":"x"}}\n'
 def tally(tmp_path: Path, content: bytes) -> Tally:
     path = tmp_path / "a.jsonl"
     path.write_bytes(content)
-    found = Tally()
-    read_into(found, str(path))
+    found = Tally(size=len(content))
+    descriptor = open_recording(path)
+    for scanned in scan(descriptor):
+        found.add(scanned)
+    os.close(descriptor)
     return found
 
 
