@@ -11,7 +11,7 @@ from console.client.errors import ClientError, NotConnected
 from console.client.event_handler import RealtimeEventHandler
 from console.client.events import CloseInfo, ErrorEvent
 from console.client.transport import Connector, Tap, Transport
-from console.client.wire_log import WireLog
+from console.client.wire_log import log_frame, log_line
 from console.protocol.errors import ConversationError
 from console.protocol.ids import generate_id
 from console.protocol.secrets import Secret, register_live_secret
@@ -54,7 +54,7 @@ class RealtimeAPI(RealtimeEventHandler):
         self._connector = connector
         self._transport: Transport | None = None
         self._connecting = False
-        self._wire_log = WireLog(debug)
+        self._debug = debug
 
     def __repr__(self) -> str:
         state = "connected" if self.is_connected else "not connected"
@@ -115,7 +115,8 @@ class RealtimeAPI(RealtimeEventHandler):
         self._transport.send(frame)
         if self._tap is not None:
             self._tap("client", frame)
-        self._wire_log.frame("sent", frame)
+        if self._debug:
+            log_frame("sent", frame)
         self.dispatch(f"client.{event_type}", event)
         self.dispatch("client.*", event)
         return True
@@ -123,16 +124,16 @@ class RealtimeAPI(RealtimeEventHandler):
     def receive(self, frame: bytes | str) -> bool:
         """Take in one frame as it came; False for one that is no event. Never raises."""
         data = frame.encode("utf-8", "surrogatepass") if isinstance(frame, str) else frame
-        self._wire_log.frame("received", data)
+        if self._debug:
+            log_frame("received", data)
         try:
             event = parse_object(data)
         except WireError as error:
             self.tell(ErrorEvent(f"The server sent what is no event: {error}", None, error))
             return False
-        event_type = text_at(event, "type")
         # A listener that fails must not keep the event from the log, nor end the receiving.
         try:
-            self.dispatch(f"server.{event_type}", event)
+            self.dispatch("server." + text_at(event, "type"), event)
         except Exception as error:  # noqa: BLE001  listeners are foreign code: reported
             self.failed(error, event)
         try:
@@ -157,7 +158,8 @@ class RealtimeAPI(RealtimeEventHandler):
         """The connection has ended, whoever ended it."""
         if self._transport is transport:
             self._transport = None
-        self._wire_log.text(f"closed: {info.explanation}")
+        if self._debug:
+            log_line(f"closed: {info.explanation}")
         try:
             self.dispatch("close", info)
         except Exception as error:  # noqa: BLE001  listeners are foreign code: reported

@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 from console.audio.base64_codec import encode_base64
 from console.client.api import RealtimeAPI
@@ -301,8 +301,8 @@ class RealtimeClient(RealtimeEventHandler):
     def _listen(self) -> None:
         """Take part in what the connection does; in the order in which it is told to others."""
         realtime = self.realtime
-        realtime.on("client.*", lambda event: self._log_event("client", event))
-        realtime.on("server.*", lambda event: self._log_event("server", event))
+        realtime.on("client.*", self._log_client_event)
+        realtime.on("server.*", self._log_server_event)
         realtime.on("server.session.created", self._created)
         realtime.on("server.session.updated", lambda _: self._settings.accepted())
         realtime.on("server.error", self._server_error)
@@ -311,9 +311,11 @@ class RealtimeClient(RealtimeEventHandler):
         realtime.on("error", self.tell)
         self._fold.listen(realtime)
 
-    def _log_event(self, source: Literal["client", "server"], event: JsonObject) -> None:
-        if self.listens("realtime.event"):
-            self.dispatch("realtime.event", RealtimeEvent(self._clock(), source, event))
+    def _log_client_event(self, event: JsonObject) -> None:
+        self.dispatch("realtime.event", RealtimeEvent(self._clock(), "client", event))
+
+    def _log_server_event(self, event: JsonObject) -> None:
+        self.dispatch("realtime.event", RealtimeEvent(self._clock(), "server", event))
 
     def _created(self, _: JsonObject) -> None:
         self.session_created = True

@@ -18,7 +18,7 @@ def default_key_file() -> Path:
 
 
 def find_key(environ: Mapping[str, str], dotenv: Path | None, key_file: Path) -> Secret | None:
-    """The first key found in OPENAI_API_KEY, the .env file, the key file; None where there is none."""
+    """The first key found in OPENAI_API_KEY, the .env file, the key file."""
     found = environ.get(VARIABLE, "").strip() or _from_dotenv(dotenv) or _first_line(key_file)
     return Secret(found) if found else None
 
@@ -55,7 +55,7 @@ def _first_line(path: Path) -> str:
 
 def _lines(path: Path) -> list[str]:
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:  # no such file, or not for us: there is no key in it
         return []
     return [line.strip() for line in text.splitlines()]

@@ -61,9 +61,10 @@ def resolve_endpoint(
     intent: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Endpoint:
-    """The address, query and headers for what was asked; raises ConnectFailed with the remedy."""
-    if call_id and model:
-        raise ConnectFailed("A call is joined by call_id alone: leave the model out")
+    """The address, query and headers for what was asked; raises ConnectFailed with the remedy.
+
+    A call that is joined, a transcription, and an address that names a model need no `model`.
+    """
     parts = _split(url or OPENAI_URL)
     azure = (parts.hostname or "").endswith(_AZURE_HOSTS)
     path = _azure_path(parts.path, dialect) if azure else _path(parts.path)

@@ -38,6 +38,9 @@ class Handler(Protocol):
     def __call__(self, event: "Payload", /) -> object: ...
 
 
+Registry: TypeAlias = dict[str, tuple[Callable[..., object], ...]]
+"""Never changed in place: a dispatch under way goes on with the listeners it began with."""
+
 HandlerT = TypeVar("HandlerT", bound=Callable[..., object])
 
 _LINE = 500
@@ -53,8 +56,8 @@ class RealtimeEventHandler:
     """
 
     def __init__(self) -> None:
-        self._handlers: dict[str, list[Callable[..., object]]] = {}
-        self._next_handlers: dict[str, list[Callable[..., object]]] = {}
+        self._handlers: Registry = {}
+        self._next_handlers: Registry = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._logged: set[str] = set()
 
@@ -103,9 +106,8 @@ class RealtimeEventHandler:
         except TimeoutError:
             return None
         finally:
-            waiting = self._next_handlers.get(name, [])
-            if arrive in waiting:
-                waiting.remove(arrive)
+            if arrive in self._next_handlers.get(name, ()):
+                self.off_next(name, arrive)
 
     def listens(self, name: str) -> bool:
         """Whether anybody would hear such an event."""
@@ -113,21 +115,21 @@ class RealtimeEventHandler:
 
     def dispatch(self, name: str, event: Payload = None) -> bool:
         """Call the listeners of a name, in order."""
-        handlers = self._handlers.get(name)
-        if handlers:
-            for handler in tuple(handlers):
-                result = handler(event)
-                if result is not None:
-                    self._adopt(name, result)
-        waiting = self._next_handlers.get(name)
-        if waiting:
-            for handler in tuple(waiting):
-                result = handler(event)
-                if result is not None:
-                    self._adopt(name, result)
-            # One registered meanwhile goes too, as in the original: it would see this event twice.
-            self._next_handlers.pop(name, None)
+        for handler in self._handlers.get(name, ()):
+            result = handler(event)
+            if result is not None:
+                self._adopt(name, result)
+        if self._next_handlers:
+            self._dispatch_next(name, event)
         return True
+
+    def _dispatch_next(self, name: str, event: Payload) -> None:
+        for handler in self._next_handlers.get(name, ()):
+            result = handler(event)
+            if result is not None:
+                self._adopt(name, result)
+        # One registered meanwhile goes too, as in the original: it would see this event twice.
+        self._next_handlers.pop(name, None)
 
     def clear_event_handlers(self) -> bool:
         """Forget all listeners."""
@@ -176,12 +178,12 @@ class RealtimeEventHandler:
 
     def _register(
         self,
-        registry: dict[str, list[Callable[..., object]]],
+        registry: Registry,
         name: str,
         handler: HandlerT | None,
     ) -> HandlerT | Callable[[HandlerT], HandlerT]:
         def register(handler: HandlerT) -> HandlerT:
-            registry.setdefault(name, []).append(handler)
+            registry[name] = (*registry.get(name, ()), handler)
             return handler
 
         return register if handler is None else register(handler)
@@ -202,17 +204,15 @@ async def _awaited(result: Awaitable[object]) -> None:
 
 
 def _unregister(
-    registry: dict[str, list[Callable[..., object]]],
-    name: str,
-    handler: Callable[..., object] | None,
-    what: str,
+    registry: Registry, name: str, handler: Callable[..., object] | None, what: str
 ) -> None:
     if handler is None:
         registry.pop(name, None)
         return
-    handlers = registry.get(name, [])
+    handlers = list(registry.get(name, ()))
     if handler not in handlers:
         raise ValueError(
             f'Could not turn off specified {what} for "{name}": not found as a listener'
         )
     handlers.remove(handler)
+    registry[name] = tuple(handlers)

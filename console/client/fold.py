@@ -1,5 +1,7 @@
 """What comes from the server, folded into the conversation and told as utility events."""
 
+from collections.abc import Callable
+
 from console.client.event_handler import RealtimeEventHandler
 from console.client.events import (
     ConversationUpdated,
@@ -13,7 +15,7 @@ from console.protocol.catalog import EVENT_KINDS
 from console.protocol.conversation import RealtimeConversation
 from console.protocol.errors import ConversationError
 from console.protocol.items import ConversationItem
-from console.protocol.processors import PROCESSORS
+from console.protocol.processors import PROCESSORS, Processor
 from console.protocol.session import Dialect
 from console.protocol.wire import JsonObject, number_at, object_at, text_at
 
@@ -47,33 +49,38 @@ class ConversationFold:
 
     def listen(self, realtime: RealtimeEventHandler) -> None:
         """Take part in everything the conversation consists of."""
-        for event_type in PROCESSORS:
-            realtime.on(f"server.{event_type}", self._process)
+        for event_type, processor in PROCESSORS.items():
+            realtime.on(f"server.{event_type}", self._folding(event_type, processor))
         realtime.on("server.session.created", self._session)
         realtime.on("server.session.updated", self._session)
         realtime.on("server.input_audio_buffer.speech_started", self._interrupted)
         realtime.on("server.response.output_item.done", self._output_item_done)
         realtime.on("server.response.done", self._response_done)
 
-    def _process(self, event: JsonObject) -> None:
-        try:
-            item, delta = self._conversation.follow("server", event)
-        except ConversationError:
-            if self._is_foreign(event):
-                return
-            raise
-        if item is None:
-            return
-        event_type = text_at(event, "type")
-        if event_type not in _QUIET and self._listeners.listens("conversation.updated"):
-            self._listeners.dispatch("conversation.updated", ConversationUpdated(item, delta))
-        if event_type in _ENTRANCES:
-            self._entered(item)
+    def _folding(self, event_type: str, processor: Processor) -> Callable[[JsonObject], None]:
+        """The listener for a type. It runs for every delta: all that can be is looked up here."""
+        conversation, listeners = self._conversation, self._listeners
+        is_quiet = event_type in _QUIET
+        is_entrance = event_type in _ENTRANCES
+        # What is spelled in the other dialect only and does not fit is data, no fault.
+        kind = EVENT_KINDS.get(event_type)
+        is_foreign = kind is not None and self._dialect not in kind.dialects
 
-    def _is_foreign(self, event: JsonObject) -> bool:
-        """Whether a type is only the other dialect's: then what does not fit is data, no fault."""
-        kind = EVENT_KINDS.get(text_at(event, "type"))
-        return kind is not None and self._dialect not in kind.dialects
+        def fold(event: JsonObject) -> None:
+            try:
+                item, delta = processor(conversation.state, event)
+            except ConversationError:
+                if is_foreign:
+                    return
+                raise
+            if item is None:
+                return
+            if not is_quiet and listeners.listens("conversation.updated"):
+                listeners.dispatch("conversation.updated", ConversationUpdated(item, delta))
+            if is_entrance:
+                self._entered(item)
+
+        return fold
 
     def _session(self, event: JsonObject) -> None:
         self._conversation.use_session(object_at(event, "session"))

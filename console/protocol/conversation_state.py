@@ -74,14 +74,11 @@ class ConversationState:
         """The item an event is about, safe to look at; raises ConversationError."""
         item_id = text_at(event, "item_id")
         found = self.items.get(item_id) or self.pending.get(item_id)
-        if found is None:
-            event_type = text_at(event, "type")
-            raise ConversationError(
-                f'{label or event_type}: Item "{item_id}" not found',
-                event_type=event_type,
-                subject=item_id,
-            )
-        return found
+        if found is not None:
+            return found
+        event_type = text_at(event, "type")
+        message = f'{label or event_type}: Item "{item_id}" not found'
+        raise ConversationError(message, event_type=event_type, subject=item_id)
 
     def insert(self, item: ConversationItem, event: JsonObject) -> None:
         """Put a new item after the one the event names; first for "root"; last otherwise.

@@ -66,7 +66,7 @@ def item_retrieved(state: ConversationState, event: JsonObject) -> Outcome:
         raise _misfit(event, str(error), text_at(wire, "id")) from None
     item, _ = item_done(state, event)
     if item is not None and encoded:
-        item.formatted.audio_bytes = bytearray(data)
+        item.formatted.audio_bytes = data
         item.audio_bytes = decoded_length(encoded)
         item.odd_byte = b""
     return item, None
@@ -140,7 +140,7 @@ def _take_speech(state: ConversationState, item: ConversationItem) -> None:
         clip, state.queued_input_audio = state.queued_input_audio, None
     if clip is not None:
         item.audio_bytes = clip.length
-        item.formatted.audio_bytes = bytearray(clip.data)
+        item.formatted.audio_bytes = clip.data
 
 
 def _take_pending(state: ConversationState, item: ConversationItem) -> None:

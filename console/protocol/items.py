@@ -1,7 +1,7 @@
 """An item of the conversation: what the wire said of it, and what its deltas have added up to."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.audio.g711 import decode_g711
 from console.audio.pcm16 import int16_samples
@@ -17,11 +17,11 @@ AUDIO_PARTS = ("audio", "output_audio")
 """Content types of assistant audio: beta (and GA's content_part events), then GA."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemDelta:
+class ItemDelta(NamedTuple):
     """What one event added to an item: one of these, the others None.
 
     `audio_bytes` are the sound as the wire codes it; `audio` the same as int16 samples.
+    A tuple because one is made for every delta, and a frozen dataclass costs three times as much.
     """
 
     transcript: str | None = None
@@ -47,7 +47,6 @@ class FormattedTool:
     type: str = "function"
 
 
-@dataclass(slots=True)
 class Formatted:
     """An item's content put together: all text, the whole transcript, the sound.
 
@@ -55,12 +54,32 @@ class Formatted:
     differ; it is emptied by a truncation (what is left of it is in the item's content).
     """
 
-    audio_bytes: bytearray
-    audio_format: AudioFormat = PCM16_24K
-    text: str = ""
-    transcript: str = ""
-    tool: FormattedTool | None = None
-    output: str | None = None
+    __slots__ = ("_pieces", "_sound", "audio_format", "output", "text", "tool", "transcript")
+
+    def __init__(self, audio_format: AudioFormat = PCM16_24K) -> None:
+        self.audio_format = audio_format
+        self.text = ""
+        self.transcript = ""
+        self.tool: FormattedTool | None = None
+        self.output: str | None = None
+        self._sound = bytearray()
+        self._pieces: list[bytes] = []  # joined when somebody looks: a delta costs no copy
+
+    @property
+    def audio_bytes(self) -> bytearray:
+        """The sound as the wire codes it; it grows with later deltas."""
+        if self._pieces:
+            self._sound += b"".join(self._pieces)
+            self._pieces.clear()
+        return self._sound
+
+    @audio_bytes.setter
+    def audio_bytes(self, data: bytes | bytearray) -> None:
+        self._sound = bytearray(data)
+        self._pieces.clear()
+
+    def add_sound(self, data: bytes) -> None:
+        self._pieces.append(data)
 
     @property
     def audio(self) -> "NDArray[np.int16]":
@@ -68,15 +87,12 @@ class Formatted:
         return samples_of(self.audio_bytes, self.audio_format)
 
     def clone(self) -> "Formatted":
-        tool = self.tool and FormattedTool(self.tool.name, self.tool.call_id, self.tool.arguments)
-        return Formatted(
-            bytearray(self.audio_bytes),
-            self.audio_format,
-            self.text,
-            self.transcript,
-            tool,
-            self.output,
-        )
+        twin = Formatted(self.audio_format)
+        twin.text, twin.transcript, twin.output = self.text, self.transcript, self.output
+        twin.audio_bytes = self.audio_bytes
+        if self.tool is not None:
+            twin.tool = FormattedTool(self.tool.name, self.tool.call_id, self.tool.arguments)
+        return twin
 
 
 class ConversationItem:
@@ -99,7 +115,7 @@ class ConversationItem:
 
     def __init__(self, wire: JsonObject, audio_format: AudioFormat, owner: object) -> None:
         self.wire = wire
-        self.formatted = Formatted(bytearray(), audio_format)
+        self.formatted = Formatted(audio_format)
         self.audio_bytes = 0
         self.truncated_ms: int | None = None
         self.odd_byte = b""  # half a sample, waiting for the next delta

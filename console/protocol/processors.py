@@ -90,7 +90,7 @@ def _speech_stopped(state: ConversationState, event: JsonObject) -> Outcome:
     item = state.owned(item)
     item.awaits_speech = False
     item.audio_bytes = clip.length
-    item.formatted.audio_bytes = bytearray(clip.data)
+    item.formatted.audio_bytes = clip.data
     return item, None
 
 
@@ -137,16 +137,25 @@ def _audio_transcript_delta(state: ConversationState, event: JsonObject) -> Outc
 
 def _grow(state: ConversationState, event: JsonObject, item: ConversationItem, key: str) -> Outcome:
     """Add a delta to a content part's text or transcript, and to the item's whole."""
-    _part(item, event)
-    item = state.owned(item)
     part = _part(item, event)
+    if item.owner is not state.owner:
+        item = state.owned(item)
+        part = _part(item, event)
     delta = text_at(event, "delta")
-    part[key] = text_at(part, key) + delta
+    # Text that nothing else refers to grows in place: a long answer costs no more than a short one.
+    text, part[key] = text_at(part, key), None
+    text += delta
+    part[key] = text
+    formatted = item.formatted
     if key == "text":
-        item.formatted.text += delta
-        return _visible(state, item, ItemDelta(text=delta))
-    item.formatted.transcript += delta
-    return _visible(state, item, ItemDelta(transcript=delta))
+        whole, formatted.text = formatted.text, ""
+        whole += delta
+        formatted.text = whole
+        return _visible(state, item, ItemDelta(None, delta))
+    whole, formatted.transcript = formatted.transcript, ""
+    whole += delta
+    formatted.transcript = whole
+    return _visible(state, item, ItemDelta(delta))
 
 
 def _audio_delta(state: ConversationState, event: JsonObject) -> Outcome:
@@ -161,14 +170,15 @@ def _audio_delta(state: ConversationState, event: JsonObject) -> Outcome:
         data = decode_base64(encoded)
     except ValueError as error:
         raise _misfit(event, str(error)) from None
-    item = state.owned(item)
-    if form.bytes_per_sample == 2 and (item.odd_byte or len(data) & 1):
+    if item.owner is not state.owner:
+        item = state.owned(item)
+    if (len(data) & 1 or item.odd_byte) and form.encoding == "pcm16":
         data = item.odd_byte + data
         item.odd_byte = data[len(data) & ~1 :]
         data = data[: len(data) & ~1]
-    item.formatted.audio_bytes += data
+    item.formatted.add_sound(data)
     item.audio_bytes += len(data)
-    return _visible(state, item, ItemDelta(audio_bytes=data, audio_format=form))
+    return _visible(state, item, ItemDelta(None, None, None, data, form))
 
 
 def _arguments_delta(state: ConversationState, event: JsonObject) -> Outcome:
@@ -186,7 +196,7 @@ def _arguments_delta(state: ConversationState, event: JsonObject) -> Outcome:
 
 def _visible(state: ConversationState, item: ConversationItem, delta: ItemDelta | None) -> Outcome:
     """What to report: nothing of an item that is not in the conversation yet."""
-    return (item, delta) if item.id in state.items else NOTHING
+    return NOTHING if state.pending and item.id in state.pending else (item, delta)
 
 
 def _part(item: ConversationItem, event: JsonObject) -> JsonObject:
