@@ -39,6 +39,7 @@ _ANSWERS = {
 _MODE = re.compile(r"\x1b\[\?([\d;]+)([hl])")
 _PLAIN_CSI = re.compile(r"\x1b\[\??[\d;]*[@-~]")  # pyte would print the tails of all others
 _COPY = re.compile(r"\x1b\]52;[^;]*;([A-Za-z0-9+/=]*)")
+_ESCAPE_PAUSE_S = 0.15  # only the silence after it tells the key from the start of a sequence
 _ALTERNATE_SCREEN = 1049
 _MOUSE_MODES = {1000, 1002, 1003, 1006, 1015, 1016}
 _CURSOR_SHOWN = 25
@@ -104,6 +105,14 @@ class Terminal:
                 self._changed.wait(min(left, 0.1))
         return self
 
+    def rest(self, quiet_s: float = 0.05, timeout_s: float = 5.0) -> str:
+        """The screen when the program has painted nothing more for a moment."""
+        deadline = time.monotonic() + timeout_s
+        with self._changed:
+            while self._changed.wait(quiet_s) and time.monotonic() < deadline:
+                pass
+            return self.screen
+
     def find(self, text: str) -> tuple[int, int]:
         """Column and row (from 0) where a text is on the screen."""
         for row, line in enumerate(self.screen.split("\n")):
@@ -117,6 +126,8 @@ class Terminal:
         """Press named keys ("ctrl+s", "enter", "f1") or type text ("hello")."""
         for key in keys:
             os.write(self._master, key_bytes(key))
+            if key == "escape":
+                time.sleep(_ESCAPE_PAUSE_S)
 
     def click(self, column: int, row: int) -> None:
         """Press and release the left button on a cell (from 0)."""

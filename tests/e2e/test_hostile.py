@@ -1,0 +1,105 @@
+"""Hostile recordings on every pane: shown as text, inert for the terminal, nothing to click."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.protocol.wire import JsonObject, list_at, object_at, objects_at, parse_object, text_at
+from tests.e2e.conftest import PROGRAM, StartTerminal
+from tests.e2e.escapes import assert_inert, problems
+from tests.e2e.hostile import ESCAPES, MARKUP, write_hostile_recording
+from tests.e2e.terminal import Terminal
+
+HOSTILE = Path(__file__).resolve().parents[1] / "data" / "hostile"
+PANES = ("1", "2", "3", "4", "5")
+
+
+def manifest_cases() -> list[JsonObject]:
+    manifest = parse_object((HOSTILE / "manifest.json").read_bytes())
+    return [case for case in objects_at(manifest, "cases") if case["kind"] == "recording"]
+
+
+def select_rows(window: Terminal, count: int) -> Iterator[str]:
+    """The screen with each row of the log selected once."""
+    for key in ("1", "home", *("j" for _ in range(count))):
+        window.press(key)
+        yield window.rest()
+
+
+def zoom_panes(window: Terminal) -> Iterator[str]:
+    """Every pane on the whole screen, at its start and at its end."""
+    for pane in PANES:
+        for key in (pane, "z", "home", "pagedown", "end", "z"):
+            window.press(key)
+            yield window.rest()
+
+
+def quit_console(window: Terminal) -> None:
+    window.press("ctrl+q")
+    assert window.wait_exit() == 0
+    assert window.left_behind() == []
+
+
+@pytest.mark.parametrize("case", manifest_cases(), ids=lambda case: str(case["file"]))
+def test_each_hostile_file_is_shown_as_text(case: JsonObject, terminal: StartTerminal) -> None:
+    file, expect = HOSTILE / text_at(case, "file"), object_at(case, "expect")
+    before = hashlib.sha256(file.read_bytes()).digest()
+    window = terminal([PROGRAM, "replay", file]).wait_for("1 Events")
+    seen = "\n".join(select_rows(window, len(file.read_bytes().splitlines())))
+    if "show" in expect:
+        seen += "\n".join(zoom_panes(window))
+    quit_console(window)
+    assert_inert(window.raw)
+    for wanted in list_at(expect, "show"):
+        assert str(wanted) in seen
+    for secret in list_at(expect, "never_contain"):
+        assert str(secret) not in seen
+        assert str(secret).encode() not in window.raw
+    for sequence in list_at(expect, "never_emit"):
+        assert bytes.fromhex(str(sequence)) not in window.raw
+    assert hashlib.sha256(file.read_bytes()).digest() == before
+
+
+@pytest.mark.parametrize("texts", [ESCAPES, MARKUP], ids=["escapes", "markup"])
+def test_a_hostile_text_in_every_place_stays_text(
+    texts: tuple[str, ...], terminal: StartTerminal, folder: Path
+) -> None:
+    rows = write_hostile_recording(folder / "hostile.jsonl", texts)
+    window = terminal([PROGRAM, "replay", "hostile.jsonl"]).wait_for("1 Events")
+    seen = "\n".join([*select_rows(window, rows), *zoom_panes(window)])
+    quit_console(window)
+    assert_inert(window.raw)
+    if texts is MARKUP:
+        assert "[@click=app.quit]quit[/]" in seen
+
+
+@pytest.mark.parametrize("pane", PANES)
+def test_no_cell_does_what_a_text_says(pane: str, terminal: StartTerminal, folder: Path) -> None:
+    write_hostile_recording(folder / "hostile.jsonl", MARKUP)
+    window = terminal([PROGRAM, "replay", "hostile.jsonl"], size=(80, 24)).wait_for("1 Events")
+    window.press(pane, "z")
+    window.rest()
+    for row in range(window.size[1] - 2):  # the footer's keys do what they say
+        for column in range(0, window.size[0], 3):
+            window.click(column, row)
+    window.rest()
+    assert [path.name for path in folder.iterdir()] == ["hostile.jsonl"]
+    assert window.copied == []
+    quit_console(window)
+
+
+def test_a_hostile_file_name_stays_text(terminal: StartTerminal, folder: Path) -> None:
+    name = "evil[b]\x1b]2;title\x07[@click=app.quit]\u202ex.jsonl"
+    write_hostile_recording(folder / name, ("plain",))
+    window = terminal([PROGRAM, "replay", name]).wait_for("1 Events")
+    window.rest()
+    quit_console(window)
+    assert_inert(window.raw)
+
+
+def test_a_hostile_name_of_a_missing_file_stays_text(terminal: StartTerminal) -> None:
+    window = terminal([PROGRAM, "replay", "no\x1b]2;title\x07\u202e.jsonl"])
+    assert window.wait_exit() == 2
+    assert list(problems(window.raw)) == []
