@@ -1,13 +1,12 @@
 """A recording opened for inspection: indexed in steps so that the screen stays alive."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
 from console.recording.masking import masked
-from console.recording.reader import ScannedLine, open_recording, scan
+from console.recording.reader import Scan, ScannedLine, open_recording
 from console.session.inspected import InspectedSession
 from console.session.payloads import Payloads
 
@@ -27,12 +26,26 @@ class ReplaySession:
         self.bad_lines = 0
         self.torn: ScannedLine | None = None
         self.indexed_bytes = 0
-        self._lines: Iterator[ScannedLine] = scan(descriptor)
+        self._descriptor = descriptor
+        self._lines = Scan(descriptor)
 
     @classmethod
     def open(cls, path: Path) -> "ReplaySession":
         """Open a file; raises RecordingError with one line of cause and remedy."""
         return cls(path, open_recording(path))
+
+    def grown(self) -> bool:
+        """Whether the file has grown since it was read to its end; then `step` reads on.
+
+        What was an incomplete last record is read again: its rest may have come.
+        """
+        size = os.fstat(self._descriptor).st_size
+        if size <= self.size:
+            return False
+        self.size = size
+        self.torn = None
+        self._lines = Scan(self._descriptor, self._lines.position, self._lines.number)
+        return True
 
     def step(self, lines: int = STEP_LINES) -> bool:
         """Take in some more lines; False when the file has been read to its end."""

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -12,6 +12,7 @@ from textual.screen import Screen
 from console.protocol.secrets import mask_text
 from console.protocol.text import visible
 from console.tui.keymap import KEYS
+from console.tui.screens.commands import ConsoleScreen
 from console.tui.screens.opening import OpeningScreen
 from console.tui.themes import DARK, LIGHT, fallback_variables
 
@@ -70,17 +71,14 @@ class ConsoleApp(App[int]):
         for command in super().get_system_commands(screen):
             if command.title in ("Theme", "Screenshot"):
                 yield command
-        seen: set[str] = set()
-        for key in KEYS:
-            name = key.action.partition("(")[0]
-            if key.action in seen or not hasattr(screen, f"action_{name}"):
-                continue
-            if screen.check_action(name, ()):
-                seen.add(key.action)
+        if not isinstance(screen, ConsoleScreen):
+            return
+        for action, key in {key.action: key for key in reversed(KEYS)}.items():
+            if screen.offers(action.partition("(")[0]):
                 title = f"{key.label} ({key.shown})"
-                yield SystemCommand(title, key.help, self._command(screen, key.action))
+                yield SystemCommand(title, key.help, self._command(screen, action))
 
-    def _command(self, screen: Screen[object], action: str):  # type: ignore[no-untyped-def]
+    def _command(self, screen: ConsoleScreen, action: str) -> Callable[[], Awaitable[None]]:
         async def run() -> None:
             await self.run_action(action, screen)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.inspection.state import SessionState
-from console.inspection.transcript import entries
+from console.inspection.transcript import Entry, entries
 from console.inspection.voice import Side
 from console.session.inspected import InspectedSession
 from console.session.waveform import Waveforms
@@ -77,7 +77,7 @@ class Feed:
         view.extend(VIEW_ROWS_PER_FRAME)
         return True
 
-    def conversation(self, state: SessionState) -> list:  # type: ignore[type-arg]
+    def conversation(self, state: SessionState) -> list[Entry]:
         """The entries of the conversation, the newest ones."""
         return entries(state, NEWEST_ITEMS)
 

@@ -10,8 +10,9 @@ from textual.binding import Binding
 Where: TypeAlias = Literal["anywhere", "panes", "recording", "live"]
 Footer: TypeAlias = Literal["", "panes", "fields", "both"]
 
-ANYWHERE_TOO = ("live.talk_anywhere", "session.send")
-"""Keys of a live session that work inside text fields, being ctrl keys."""
+AT_ONCE = ("live.talk_anywhere", "session.send", "log.filter", "app.composer", "replay.goto")
+"""Keys handled before the focused widget sees them: ctrl keys, which work in text fields too, and
+keys that open a text field, so that what is typed ahead arrives in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Key:
             self.label,
             show=False,
             key_display=self.shown,
-            priority=self.where == "anywhere" or self.id in ANYWHERE_TOO,
+            priority=self.where == "anywhere" or self.id in AT_ONCE,
             tooltip=self.help,
             id=self.id,
         )

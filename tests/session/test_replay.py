@@ -59,6 +59,23 @@ def test_a_bad_line_is_a_row_with_its_reason_and_costs_no_good_one(tmp_path: Pat
     assert replay.torn is not None
 
 
+def test_a_file_that_grows_is_followed_and_a_torn_record_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "growing.jsonl"
+    whole = lines_of(turn())
+    path.write_bytes(whole[:-20])
+    replay = opened(path)
+    rows = len(replay.inspected.rows)
+    assert replay.torn is not None
+    assert not replay.grown()
+    with path.open("ab") as file:
+        file.write(whole[-20:])
+    assert replay.grown()
+    while replay.step():
+        pass
+    assert len(replay.inspected.rows) == rows + 1
+    assert not replay.torn
+
+
 def test_the_waveform_is_the_sessions_own_audio(tmp_path: Path) -> None:
     session = opened(record(turn(seconds=1.0), tmp_path / "one.jsonl")).inspected
     waveforms = Waveforms(session)

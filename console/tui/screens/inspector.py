@@ -1,82 +1,36 @@
 """The inspector: the panes of one session, live or recorded, and every command on them."""
 
-import time
 from typing import ClassVar
 
-from textual import on, work
-from textual.app import ComposeResult
+from textual import on
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
-from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from console.store.pretty import indented
 from console.store.rows import Flag
-from console.tui.clipboard import copy_text
 from console.tui.details import event_details
 from console.tui.editor import open_in_editor
 from console.tui.feed import FRAME_S, Feed
-from console.tui.keymap import KEYS, KIND_OF_ACTION, PANES, footer_keys
+from console.tui.keymap import KEYS, KIND_OF_ACTION
 from console.tui.panes.conversation.pane import ConversationPane
-from console.tui.panes.event.pane import EventPane
 from console.tui.panes.events.log import EventLog
 from console.tui.panes.events.pane import EventsPane
-from console.tui.panes.session.pane import SessionPane
 from console.tui.panes.voice.pane import VoicePane
-from console.tui.widgets.key_footer import KeyFooter
-from console.tui.widgets.pane_tabs import PaneTabs
-from console.tui.widgets.status_bar import StatusBar
-
-NARROW_COLUMNS = 100
-SHORT_ROWS = 28
-TINY = (40, 10)
-QUIT_AGAIN_S = 2.0
+from console.tui.screens.panes import PanesScreen
 
 
-class InspectorScreen(Screen[None]):
-    """The panes and the commands that live and recorded sessions share."""
+class InspectorScreen(PanesScreen):
+    """What live and recorded sessions share: the log's cursor, its details, the ways through it."""
 
-    KIND: ClassVar[str] = ""  # "live" or "recording": which keys work
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in KEYS]
 
     def __init__(self, feed: Feed) -> None:
         super().__init__()
         self.feed = feed
         self.session = feed.session
-        self.active = PANES[0][0]
-        self.shown_row = -1
         self._details_row = -1
-        self._asked_to_quit = -QUIT_AGAIN_S
 
-    def compose(self) -> ComposeResult:
-        """Status, tabs, panes, then what the kind of session adds, and the footer."""
-        yield StatusBar(id="status")
-        yield PaneTabs(id="tabs")
-        with Horizontal(id="body"):
-            with Vertical(id="left"):
-                yield EventsPane(id="events")
-                yield EventPane(id="event")
-            with Vertical(id="right"):
-                yield ConversationPane(id="conversation")
-                yield SessionPane(id="session")
-        yield VoicePane(id="voice")
-        yield from self.compose_bottom()
-        yield KeyFooter(lambda: footer_keys(self.KIND, self.in_field), id="keys")
-
-    def compose_bottom(self) -> ComposeResult:
-        """The lines between the panes and the footer."""
-        yield from ()
-
-    def on_mount(self) -> None:
-        """Bind the panes once, then drain and paint at a steady rate."""
-        self.events = self.query_one(EventsPane)
-        self.log_view = self.events.log_view
-        self.details = self.query_one(EventPane)
-        self.conversation = self.query_one(ConversationPane)
-        self.editor = self.query_one(SessionPane)
-        self.voice = self.query_one(VoicePane)
-        self.status = self.query_one(StatusBar)
+    def begin(self) -> None:
+        """Show the session, then move it on and paint at a steady rate."""
         self.log_view.show(self.session.view, self.feed.line, self.feed.bookmarks)
         self.set_interval(FRAME_S, self.frame)
 
@@ -84,7 +38,10 @@ class InspectorScreen(Screen[None]):
         """One frame: move the session on, then paint what changed."""
         raise NotImplementedError
 
-    # What is shown
+    def panes_moved(self) -> None:
+        """Another pane or size: the details may have come into sight."""
+        self._details_row = -1
+        self.show_details()
 
     @property
     def row(self) -> int:
@@ -110,75 +67,14 @@ class InspectorScreen(Screen[None]):
         if self.log_view.length:
             self.log_view.go_to(self.session.view.line_of(row), by_user=True)
 
-    # Layout: one pane at a time on a small screen, or zoomed
-
-    def on_resize(self) -> None:
-        """Choose the layout for the size."""
-        width, height = self.size
-        self.set_class(width < NARROW_COLUMNS or height < SHORT_ROWS, "-tabbed")
-        self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
-        self._details_row = -1
-        self.call_after_refresh(self.show_details)
-
-    @property
-    def in_field(self) -> bool:
-        """Whether a text field has the focus: single keys type there."""
-        return isinstance(self.focused, (Input, TextArea))
-
-    def on_descendant_focus(self) -> None:
-        """The pane that has the focus is the active one."""
-        self.query_one(KeyFooter).refresh()
-        focused = self.focused
-        for node in focused.ancestors_with_self if focused is not None else ():
-            if isinstance(node, Widget) and node.id in dict(PANES):
-                self._activate(node.id)
-                return
-
-    def _activate(self, pane: str) -> None:
-        self.active = pane
-        self.query_one(PaneTabs).show(pane)
-        self.set_class(pane == "voice", "-voice")
-        for name, _ in PANES:
-            self.query_one(f"#{name}").set_class(name == pane, "-active")
-        for side in ("left", "right"):
-            box = self.query_one(f"#{side}")
-            box.set_class(any(child.has_class("-active") for child in box.children), "-active")
-        self.call_after_refresh(self.show_details)
-
-    @on(PaneTabs.Chosen)
-    def _tab_chosen(self, event: PaneTabs.Chosen) -> None:
-        self.action_pane(event.pane)
-
-    def action_pane(self, pane: str) -> None:
-        """Go to a pane."""
-        self._activate(pane)
-        target = self.query_one(f"#{pane}")
-        if isinstance(target, EventsPane):
-            target.log_view.focus()
-        elif isinstance(target, SessionPane):
-            target.editor.focus()
-        else:
-            target.focus()
-
-    def action_zoom(self) -> None:
-        """Give the active pane the whole screen, or give it back."""
-        self.toggle_class("-zoomed")
-
-    def action_escape(self) -> None:
-        """Leave a text field, the filter, or a zoomed pane."""
-        if self.focused is self.events.filter_input:
-            self.events.close_filter()
-        elif isinstance(self.focused, Input) or self.active == "session":
-            self.action_pane(self.active if self.active != "session" else "events")
-        elif self.has_class("-zoomed"):
-            self.remove_class("-zoomed")
-        elif self.events.filtering:
-            self.events.close_filter()
-
-    # Commands on the log
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Commands of the other kind of session do not exist here."""
+        """Whether a key works: its kind of session is shown, and it would not be typed instead."""
+        if action in ("filter", "composer") and self.in_field:
+            return False
+        return self.offers(action)
+
+    def offers(self, action: str) -> bool:
+        """Whether a command exists in this kind of session."""
         return KIND_OF_ACTION.get(action, self.KIND) == self.KIND
 
     @on(EventsPane.FilterChanged)
@@ -215,9 +111,16 @@ class InspectorScreen(Screen[None]):
         self.feed.scope.scale(event.steps)
         self.frame()
 
+    def action_unfold_all(self) -> None:
+        """Show every run row by row, or fold them all again."""
+        row = self.row
+        self.session.view.toggle_all()
+        self.log_view.grown(relayout=True)
+        self.go_to_row(row)
+
     def action_filter(self) -> None:
         """Type a filter."""
-        self._activate("events")
+        self.activate("events")
         self.events.open_filter()
 
     def action_match(self, step: int) -> None:
@@ -266,9 +169,6 @@ class InspectorScreen(Screen[None]):
             self.feed.bookmarks ^= {self.row}
             self.log_view.repaint_lines()
 
-    # Commands of the whole console
-
-    @work(thread=True, group="copy")
     def action_copy(self) -> None:
         """Copy what the cursor is on: an entry of the conversation, else the event."""
         entry = self.conversation.current if self.active == "conversation" else None
@@ -278,28 +178,7 @@ class InspectorScreen(Screen[None]):
             text = self.session.event_bytes(self.row).decode("utf-8", "replace")
         else:
             return
-        self._tell_copied(copy_text(self.app, text))
-
-    def _tell_copied(self, done: str) -> None:
-        self.app.call_from_thread(self.notify, done, markup=False, timeout=3)
-
-    def action_copy_or_quit(self) -> None:
-        """Copy the selected text; with none, the second time within two seconds quits."""
-        focused = self.focused
-        selected = self.get_selected_text() or ""
-        if isinstance(focused, (Input, TextArea)):
-            selected = focused.selected_text or selected
-        if selected:
-            self._copy_selection(selected)
-        elif self.now() - self._asked_to_quit < QUIT_AGAIN_S:
-            self.app.exit(0)
-        else:
-            self._asked_to_quit = self.now()
-            self.notify("ctrl+c again quits", markup=False, timeout=QUIT_AGAIN_S)
-
-    @work(thread=True, group="copy")
-    def _copy_selection(self, text: str) -> None:
-        self._tell_copied(copy_text(self.app, text))
+        self.copy_and_tell(text)
 
     def action_open_in_editor(self) -> None:
         """Open the event under the cursor in $EDITOR or $PAGER."""
@@ -308,30 +187,3 @@ class InspectorScreen(Screen[None]):
             problem = open_in_editor(self.app, indented(raw.decode("utf-8", "replace")))
             if problem:
                 self.notify(problem, markup=False, severity="warning")
-
-    def action_palette(self) -> None:
-        """Show every command by name."""
-        self.app.action_command_palette()
-
-    def action_unfold_all(self) -> None:
-        """Show every run row by row, or fold them all again."""
-        row = self.row
-        self.session.view.toggle_all()
-        self.log_view.grown(relayout=True)
-        self.go_to_row(row)
-
-    def action_open(self) -> None:
-        """Choose another session."""
-        self.app.push_screen("start")
-
-    def action_quit(self) -> None:
-        """Leave the console."""
-        self.app.exit(0)
-
-    def action_help(self) -> None:
-        """Show every key."""
-        self.app.push_screen("help")
-
-    def now(self) -> float:
-        """Monotonic seconds."""
-        return time.monotonic()

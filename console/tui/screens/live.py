@@ -45,11 +45,11 @@ class LiveScreen(InspectorScreen):
         """The composer."""
         yield Composer(id="composer")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """A live session opens with the focus on the composer, and connects."""
-        super().on_mount()
+        super().begin()
         self.composer = self.query_one(Composer)
-        self.composer.input.focus()
+        self.set_focus(self.composer.input)
         self.connect()
 
     @work(exit_on_error=True)
@@ -161,7 +161,7 @@ class LiveScreen(InspectorScreen):
 
     def action_composer(self) -> None:
         """Write a message."""
-        self.composer.input.focus()
+        self.set_focus(self.composer.input)
 
     def action_send_session(self) -> None:
         """Send the draft; where it is not valid, go to the mistake instead."""

@@ -1,6 +1,6 @@
 """Small questions: one line of text, or yes and no."""
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -36,6 +36,13 @@ class Prompt(ModalScreen[str]):
             box.border_title = self._title
             yield Input(value=self._value, password=self._secret, select_on_focus=False)
             yield Label(self._hint, markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed before the field has the focus."""
+        field = self.query_one(Input)
+        if event.is_printable and event.character and not field.has_focus:
+            event.stop()
+            field.insert_text_at_cursor(event.character)
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

@@ -16,6 +16,7 @@ from console.tui.screens.prompts import Prompt
 from console.tui.widgets.status_bar import StatusPart
 from console.tui.widgets.transport_line import Transport, TransportLine
 
+LOOK_EVERY_S = 0.5
 INDEX_BUDGET_S = 0.012
 """How long a frame may index: the screen answers keys all the while."""
 
@@ -33,17 +34,19 @@ class RecordingScreen(InspectorScreen):
         self._state: SessionState | None = None
         self._shown: tuple[int, bool] = (-1, False)
         self._told_damage = False
+        self._looked_at = 0.0
+        self._fitted = False
 
     def compose_bottom(self) -> ComposeResult:
         """The transport line."""
         yield TransportLine(id="transport")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """A recording opens with the focus on its log."""
-        super().on_mount()
+        super().begin()
         self.transport = self.query_one(TransportLine)
         self.frame()
-        self.log_view.focus()
+        self.set_focus(self.log_view)
 
     def on_unmount(self) -> None:
         """Let go of the file."""
@@ -51,9 +54,12 @@ class RecordingScreen(InspectorScreen):
 
     def frame(self) -> None:
         """Index some more, play on, and paint what changed."""
+        self._follow_file()
         if not self._indexed:
             self._indexed = not timed(self.replay.step, INDEX_BUDGET_S)
-            self.feed.scope.fit(self.session.voices.end_s)
+            if self._indexed and not self._fitted:
+                self._fitted = True
+                self.feed.scope.fit(self.session.voices.end_s)
         if self.feed.extend_view():
             self.log_view.grown()
             if self.log_view.following:
@@ -67,6 +73,13 @@ class RecordingScreen(InspectorScreen):
             self._show_moment()
         self.tell_events()
         self._tell_damage()
+
+    def _follow_file(self) -> None:
+        """Read on, now and then, where the file has grown: somebody is still writing it."""
+        if self._indexed and self.now() - self._looked_at > LOOK_EVERY_S:
+            self._looked_at = self.now()
+            if self.replay.grown():
+                self._indexed = self._told_damage = False
 
     def _play_on(self) -> None:
         if self.playhead.playing:

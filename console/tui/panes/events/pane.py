@@ -19,10 +19,9 @@ class EventsPane(Vertical):
     DEFAULT_CSS = """
     EventsPane {
         & > Input {
-            display: none; height: 1; border: none; padding: 0 1; background: $panel;
+            height: 1; border: none; padding: 0 1; background: $panel;
             &:focus { border: none; }
         }
-        &.-filtering > Input { display: block; }
         & > EventLog { height: 1fr; }
     }
     """
@@ -39,9 +38,11 @@ class EventsPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """The filter field above the log."""
-        yield Input(
+        field = Input(
             placeholder="words, response.*, -delta", id="event-filter", select_on_focus=False
         )
+        field.display = False
+        yield field
         yield EventLog(id="event-log")
 
     @property
@@ -57,18 +58,18 @@ class EventsPane(Vertical):
     @property
     def filtering(self) -> bool:
         """Whether a filter is shown, empty or not."""
-        return self.has_class("-filtering")
+        return self.filter_input.display
 
     def open_filter(self) -> None:
         """Show the field and type into it."""
-        self.add_class("-filtering")
-        self.filter_input.focus()
+        self.filter_input.display = True
+        self.screen.set_focus(self.filter_input)  # at once: letters typed ahead are the filter's
 
     def close_filter(self) -> None:
         """Show every event again."""
-        self.remove_class("-filtering")
         self.filter_input.value = ""
-        self.log_view.focus()
+        self.screen.set_focus(self.log_view)
+        self.filter_input.display = False
 
     def tell(self, total: int, unseen: int, *, filtered: bool) -> None:
         """Say in the corner how many events there are, or how many came unseen."""
@@ -88,6 +89,6 @@ class EventsPane(Vertical):
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
         if event.value.strip():
-            self.log_view.focus()
+            self.screen.set_focus(self.log_view)
         else:
             self.close_filter()
