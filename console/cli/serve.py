@@ -3,8 +3,13 @@
 import argparse
 import os
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console.cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from console.simulator.mind.scenario import Scenario
 
 HELP = "run the simulator: a Realtime server on this machine, with voice and no key"
 DEFAULT_PORT = 8765
@@ -22,6 +27,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         default=1.0,
         help="scale all waits: 1 as the service, 0 as fast as possible (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--scenario",
+        type=Path,
+        metavar="FILE",
+        help="answers of your own, in TOML, before the others",
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="refuse what the service refuses: no key, no model, the beta dialect",
+    )
+    parser.add_argument(
+        "--lifetime",
+        type=float,
+        default=3600.0,
+        metavar="SECONDS",
+        help="how long a session lasts before it expires (default: %(default)g)",
+    )
+    parser.add_argument(
+        "--allow-origin",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="let web pages of this origin connect, such as http://localhost:3000 (repeatable)",
     )
 
 
@@ -44,7 +74,17 @@ async def _serve(arguments: argparse.Namespace) -> int:
 
     from console.simulator.server import Simulator
 
-    simulator = Simulator(arguments.host, arguments.port, arguments.seed, arguments.pace, log=_log)
+    simulator = Simulator(
+        arguments.host,
+        arguments.port,
+        arguments.seed,
+        arguments.pace,
+        allowed_origins=tuple(arguments.allow_origin),
+        scenario=_scenario(arguments.scenario),
+        strict=arguments.strict,
+        lifetime_s=arguments.lifetime,
+        log=_log,
+    )
     try:
         await simulator.start()
     except OSError as error:
@@ -61,6 +101,16 @@ async def _serve(arguments: argparse.Namespace) -> int:
     await stopping.wait()
     await simulator.stop()
     return 0
+
+
+def _scenario(path: Path | None) -> "Scenario | None":
+    # heavy: see run
+    from console.simulator.mind.scenario import ScenarioError, load_scenario
+
+    try:
+        return None if path is None else load_scenario(path)
+    except ScenarioError as error:
+        raise UsageError(f"{error}; the built-in scenario shows the format") from None
 
 
 def _reason(error: OSError) -> str:

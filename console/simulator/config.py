@@ -179,7 +179,12 @@ PCM: JsonObject = {"type": "audio/pcm", "rate": PCM_RATE}
 
 
 def default_session(
-    session_id: str, now_s: float, *, model: str, transcribing: bool = False
+    session_id: str,
+    now_s: float,
+    *,
+    model: str,
+    transcribing: bool = False,
+    lifetime_s: float = LIFETIME_S,
 ) -> JsonObject:
     """The session as `session.created` shows it."""
     hearing: JsonObject = {
@@ -188,7 +193,7 @@ def default_session(
         "noise_reduction": None,
         "turn_detection": dict(_TURN_DEFAULTS["server_vad"]),
     }
-    expires_at = int(now_s) + LIFETIME_S
+    expires_at = int(now_s + lifetime_s)
     if transcribing:
         hearing["transcription"] = dict(_TRANSCRIPTION_DEFAULTS)
         return {

@@ -19,6 +19,8 @@ class Entry:
     item: JsonObject
     audio: bytearray = field(default_factory=bytearray)
     format: AudioFormat | None = None
+    speech_ms: int = 0
+    """How long the user speaks in it, without the silence around."""
 
     @property
     def id(self) -> str:

@@ -53,5 +53,10 @@ class AudioDecoder:
         return heard if self._resampler is None else self._resampler.push(heard)
 
 
+def samples_of(audio: bytes, format_: AudioFormat) -> Samples:
+    """The samples of one whole piece of audio."""
+    return AudioDecoder(format_).decode(audio)
+
+
 def _resampler(source_rate: int, target_rate: int) -> Resampler | None:
     return None if source_rate == target_rate else Resampler(source_rate, target_rate)

@@ -8,11 +8,12 @@ from console.protocol.wire import JsonObject, number_at, object_at, text_at
 from console.simulator.config import silence_ms
 from console.simulator.conversation import Conversation, Entry
 from console.simulator.delivery import split_tokens
-from console.simulator.formats import AudioDecoder
+from console.simulator.formats import AudioDecoder, samples_of
+from console.simulator.idle import IDLE_NOTE, IdleTimer
 from console.simulator.input_audio import InputAudio
 from console.simulator.item_shape import without_audio
 from console.simulator.stage import Script, Stage
-from console.simulator.vad import FRAME_MS, SpeechStarted, VoiceActivity
+from console.simulator.vad import FRAME_MS, SpeechStarted, VoiceActivity, speech_ms
 
 _TRANSCRIPTION_MS = 350.0
 
@@ -38,6 +39,7 @@ class Hearing:
         self._buffer = InputAudio(audio_format(audio_input.get("format")))
         self._decoder = AudioDecoder(self._buffer.format)
         self._activity = self._new_activity()
+        self._idle = IdleTimer(stage, self._time_out)
         self._turn_id = ""
         self._turn_start_ms = 0
 
@@ -49,6 +51,7 @@ class Hearing:
             self._buffer.change_format(format_)
             self._decoder = AudioDecoder(format_)
         if before.get("turn_detection") != audio_input.get("turn_detection"):
+            self._idle.disarm()
             self._activity = self._new_activity()
 
     def append(self, audio: bytes) -> None:
@@ -61,11 +64,12 @@ class Hearing:
                 self._speech_started(change.start_ms)
             else:
                 self._speech_stopped(change.end_ms)
-        if self._activity is not None and not self._activity.speaking:
+        if not self._activity.speaking and not self._idle.armed:
             self._buffer.forget_before(self._buffer.end_ms - self._prefix_ms() - 4 * FRAME_MS)
 
     def commit(self) -> None:
         """A client's commit."""
+        self._idle.disarm()
         audio = self._buffer.commit()
         self._add_turn(audio, self._turn_id or self._stage.new_id("item_"))
         self._turn_id = ""
@@ -77,6 +81,40 @@ class Hearing:
         self._turn_id = ""
         self._activity = self._new_activity()
         self._stage.emit({"type": "input_audio_buffer.cleared"})
+
+    def wait_for_speech(self, playback_ms: int) -> None:
+        """An answer is done, and will have been heard after that time: the user's turn."""
+        idle_ms = number_at(self._detection(), "idle_timeout_ms")
+        if idle_ms is not None and self._activity is not None and not self._activity.speaking:
+            self._buffer.forget_before(self._buffer.end_ms)
+            self._idle.arm(playback_ms + idle_ms)
+
+    def stop_waiting(self) -> None:
+        """Something else happens: the user need not speak."""
+        self._idle.disarm()
+
+    def _time_out(self) -> None:
+        """The silence since the last answer becomes a turn of its own, after a note about it."""
+        self._turn_id = self._stage.new_id("item_")
+        self._stage.emit(
+            {
+                "type": "input_audio_buffer.timeout_triggered",
+                "audio_start_ms": round(self._buffer.start_ms),
+                "audio_end_ms": round(self._buffer.end_ms),
+                "item_id": self._turn_id,
+            }
+        )
+        note: JsonObject = {
+            "id": self._stage.new_id("item_"),
+            "type": "message",
+            "status": "completed",
+            "role": "system",
+            "content": [{"type": "input_text", "text": IDLE_NOTE}],
+        }
+        announce_item(self._stage, note, self._conversation.add(Entry(note)))
+        self._add_turn(self._buffer.take(), self._turn_id)
+        self._turn_id = ""
+        self._on_turn()
 
     def _detection(self) -> JsonObject:
         return object_at(self._config, "turn_detection")
@@ -96,6 +134,7 @@ class Hearing:
         )
 
     def _speech_started(self, start_ms: int) -> None:
+        self._idle.disarm()
         self._turn_start_ms = max(round(self._buffer.start_ms), start_ms - self._prefix_ms())
         self._turn_id = self._stage.new_id("item_")
         self._stage.emit(
@@ -130,7 +169,8 @@ class Hearing:
             "role": "user",
             "content": [{"type": "input_audio", "transcript": None}],
         }
-        entry = Entry(item, bytearray(audio), self._buffer.format)
+        spoken_ms = speech_ms(samples_of(audio, self._buffer.format))
+        entry = Entry(item, bytearray(audio), self._buffer.format, spoken_ms)
         previous = self._conversation.add(entry)
         self._stage.emit(
             {
@@ -145,8 +185,8 @@ class Hearing:
 
     def _transcribe(self, entry: Entry) -> Script:
         """What was said cannot be known here, how long it was can: an honest transcript."""
-        seconds = entry.audio_ms / 1000
-        transcript = f"[speech {seconds:.1f} s]"
+        seconds = entry.speech_ms / 1000
+        transcript = f"[speech {seconds:.1f} s]" if seconds else ""
         yield self._stage.around(_TRANSCRIPTION_MS)
         model = text_at(object_at(self._config, "transcription"), "model")
         pieces = [transcript] if model == "whisper-1" else split_tokens(transcript)

@@ -57,13 +57,18 @@ class Responding:
         conversation_id: str,
         mind: Mind,
         session: Callable[[], JsonObject],
+        on_end: Callable[[int], None],
     ) -> None:
-        """`session` gives the configuration that holds when a response starts."""
+        """`session` gives the configuration that holds when a response starts.
+
+        `on_end` is told when the default conversation's response is done, and how long it speaks.
+        """
         self._stage = stage
         self._conversation = conversation
         self._conversation_id = conversation_id
         self._mind = mind
         self._session = session
+        self._on_end = on_end
         self._active: dict[str, _Active] = {}
         self._default_id: str | None = None
         self._read_before = Tokens()
@@ -123,6 +128,7 @@ class Responding:
         if self._default_id == response.plan.id:
             self._default_id = None
             self._read_before = response.plan.read
+            self._on_end(response.audio_ms)
         self.has_spoken = self.has_spoken or response.audio_ms > 0
 
     def _report_limits(self, response: Response) -> Script:

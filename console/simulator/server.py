@@ -7,10 +7,10 @@ kept.
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from random import Random
 from types import TracebackType
 from typing import Self
-from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
@@ -18,10 +18,14 @@ from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
 from console.protocol.wire import dump_json
+from console.simulator.admission import Closing, Wish, refusal, wish_of
+from console.simulator.config import LIFETIME_S
 from console.simulator.guard import Guard
 from console.simulator.mind.replies import mind_of
 from console.simulator.mind.scenario import Scenario, default_scenario
+from console.simulator.mistakes import ClientMistake
 from console.simulator.session import SimulatedSession
+from console.simulator.stage import Stage
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 MAX_CLIENTS = 64
@@ -32,8 +36,9 @@ class Simulator:
     """A Realtime server on loopback.
 
     `port` 0 picks a free one; `seed` makes voices, ids and choices repeatable; `pace` scales every
-    wait (1 as the service, 0 as fast as possible); `scenario` says what it answers; `log` gets one
-    line a session, never a key.
+    wait (1 as the service, 0 as fast as possible); `scenario` says what it answers; `strict`
+    refuses what the service refuses (no key, no model, the beta dialect); sessions expire after
+    `lifetime_s`; `log` gets one line a session, never a key.
     """
 
     def __init__(
@@ -45,6 +50,8 @@ class Simulator:
         *,
         allowed_origins: tuple[str, ...] = (),
         scenario: Scenario | None = None,
+        strict: bool = False,
+        lifetime_s: float = LIFETIME_S,
         log: Callable[[str], None] | None = None,
     ) -> None:
         self._host = host
@@ -53,6 +60,8 @@ class Simulator:
         self._pace = pace
         self._allowed_origins = allowed_origins
         self._mind = mind_of(scenario or default_scenario())
+        self._strict = strict
+        self._lifetime_s = lifetime_s
         self._log = log
         self._server: Server | None = None
         self._sessions = 0
@@ -115,43 +124,74 @@ class Simulator:
         self._sessions += 1
         number = self._sessions
         started_s = time.monotonic()
-        session = self._new_session(connection, number)
+        wish = _wish_of(connection)
+        refused = refusal(wish) if self._strict else None
+        if refused is not None:
+            await self._turn_away(connection, number, *refused)
+            return
+        session = self._new_session(wish, number)
         sent = 0
         try:
             while True:
-                for event in session.stage.take() + session.stage.step():
+                for event in session.step():
                     await connection.send(dump_json(event), text=True)
                     sent += 1
+                if session.closing is not None:
+                    break
                 due = session.stage.due()
                 wait_s = None if due is None else max(0.0, due - session.stage.now())
-                try:
+                with suppress(TimeoutError):
                     async with asyncio.timeout(wait_s):
                         session.receive(await connection.recv())
-                except TimeoutError:
-                    continue
+            await connection.close(session.closing.code, session.closing.reason)
+            code = session.closing.code
         except ConnectionClosed as closed:
             code = closed.rcvd.code if closed.rcvd is not None else 1006
         lasted_s = time.monotonic() - started_s
         self._say(
-            f"session {number} {session.id}: {lasted_s:.1f} s, {sent} events sent, closed {code}"
+            f"session {number} {session.id}: {wish.dialect}, {lasted_s:.1f} s, "
+            f"{sent} events sent, closed {code}"
         )
 
-    def _new_session(self, connection: ServerConnection, number: int) -> SimulatedSession:
-        request = connection.request
-        query = parse_qs(urlsplit(request.path if request is not None else "").query)
+    async def _turn_away(
+        self, connection: ServerConnection, number: int, mistake: ClientMistake, closing: Closing
+    ) -> None:
+        """Refuse as the service does: an `error` event, then the close code."""
+        stage = Stage(time.time, self._random(number))
+        stage.emit(mistake.event(None))
+        for event in stage.take():
+            await connection.send(dump_json(event), text=True)
+        await connection.close(closing.code, closing.reason)
+        self._say(f"session {number} refused: {closing.reason}, closed {closing.code}")
+
+    def _new_session(self, wish: Wish, number: int) -> SimulatedSession:
         started_s, origin_s = time.monotonic(), time.time()
         return SimulatedSession(
             now=lambda: origin_s + time.monotonic() - started_s,
-            random=Random(None if self._seed is None else self._seed * 1_000_003 + number),
+            random=self._random(number),
             mind=self._mind,
             pace=self._pace,
-            model=query.get("model", [""])[0],
-            transcribing=query.get("intent") == ["transcription"],
+            model=wish.model,
+            transcribing=wish.transcribing,
+            dialect=wish.dialect,
+            lifetime_s=self._lifetime_s,
         )
+
+    def _random(self, number: int) -> Random:
+        return Random(None if self._seed is None else self._seed * 1_000_003 + number)
 
     def _say(self, line: str) -> None:
         if self._log is not None:
             self._log(line)
+
+
+def _wish_of(connection: ServerConnection) -> Wish:
+    request = connection.request
+    if request is None:  # cannot be after the handshake
+        return wish_of("", {}, ())
+    offered = ",".join(request.headers.get_all("Sec-WebSocket-Protocol")).split(",")
+    headers = {name.lower(): value for name, value in request.headers.raw_items()}
+    return wish_of(request.path, headers, [name.strip() for name in offered])
 
 
 def _select_subprotocol(

@@ -9,6 +9,7 @@ from random import Random
 from typing import TypeAlias
 
 from console.protocol.audio_format import audio_format
+from console.protocol.session import Dialect
 from console.protocol.wire import (
     JsonObject,
     WireError,
@@ -18,8 +19,16 @@ from console.protocol.wire import (
     parse_object,
     text_at,
 )
-from console.simulator.config import DEFAULT_MODEL, default_session, updated_session
+from console.simulator.admission import Closing
+from console.simulator.beta import from_beta, in_beta
+from console.simulator.config import (
+    DEFAULT_MODEL,
+    LIFETIME_S,
+    default_session,
+    updated_session,
+)
 from console.simulator.conversation import Conversation, Entry
+from console.simulator.formats import samples_of
 from console.simulator.hearing import Hearing, announce_item
 from console.simulator.item_shape import check_item, decode_audio, without_audio
 from console.simulator.mistakes import ClientMistake
@@ -36,6 +45,7 @@ from console.simulator.shape import (
     wrong_value,
 )
 from console.simulator.stage import Stage, once
+from console.simulator.vad import speech_ms
 
 Handler: TypeAlias = Callable[["SimulatedSession", JsonObject], None]
 
@@ -61,22 +71,33 @@ class SimulatedSession:
         pace: float = 1.0,
         model: str = "",
         transcribing: bool = False,
+        dialect: Dialect = "ga",
+        lifetime_s: float = LIFETIME_S,
     ) -> None:
-        """`now` gives UTC seconds; `pace` scales all waits; `mind` answers."""
+        """`now` gives UTC seconds; `pace` scales all waits; `mind` answers.
+
+        `dialect` is what the client speaks; after `lifetime_s` the session expires.
+        """
         self.stage = Stage(now, random, pace)
+        self._dialect = dialect
+        self._lifetime_s = lifetime_s
+        self.closing: Closing | None = None
         self.config = default_session(
             self.stage.new_id("sess_"),
             now(),
             model=model or DEFAULT_MODEL,
             transcribing=transcribing,
+            lifetime_s=lifetime_s,
         )
         self.conversation = Conversation()
+        conversation_id = self.stage.new_id("conv_")
         self.responding = Responding(
             self.stage,
             self.conversation,
-            self.stage.new_id("conv_"),
+            conversation_id,
             mind,
             lambda: self.config,
+            on_end=lambda audio_ms: self.hearing.wait_for_speech(audio_ms),
         )
         self.hearing = Hearing(
             self.stage,
@@ -87,6 +108,10 @@ class SimulatedSession:
         )
         self._last_arrival = 0.0
         self.stage.emit({"type": "session.created", "session": self.config})
+        if dialect == "beta":
+            about: JsonObject = {"id": conversation_id, "object": "realtime.conversation"}
+            self.stage.emit({"type": "conversation.created", "conversation": about})
+        self.stage.start(once(self._expire), at=now() + lifetime_s)
 
     @property
     def id(self) -> str:
@@ -96,10 +121,27 @@ class SimulatedSession:
     def receive(self, frame: str | bytes) -> None:
         """A frame from the client; it takes effect when the stage comes to it, in order."""
         event = read_frame(frame)
+        if self._dialect == "beta" and isinstance(event, dict):
+            event = from_beta(event)
         kind = text_at(event, "type") if isinstance(event, dict) else ""
         at = self.stage.now() + _REACTION_MS.get(kind, _QUICK_MS) / 1000 * self.stage.pace
         self._last_arrival = max(self._last_arrival, at)
         self.stage.start(once(lambda: self._handle(event)), at=self._last_arrival)
+
+    def step(self) -> list[JsonObject]:
+        """Do what is due, if anything; returns the events to send, in the client's dialect."""
+        events = self.stage.step()
+        if self._dialect == "ga":
+            return events
+        return [translated for event in events if (translated := in_beta(event)) is not None]
+
+    def _expire(self) -> None:
+        mistake = ClientMistake(
+            f"Your session hit the maximum duration of {self._lifetime_s / 60:g} minutes.",
+            code="session_expired",
+        )
+        self.stage.emit(mistake.event(None))
+        self.closing = Closing(1001, mistake.message)
 
     def _handle(self, event: "JsonObject | ClientMistake") -> None:
         event_id = text_at(event, "event_id") if isinstance(event, dict) else ""
@@ -152,6 +194,7 @@ class SimulatedSession:
             if text_at(part, "type") == "input_audio":
                 entry.audio += decode_audio(part.get("audio"), "item.content.audio")
                 entry.format = audio_format(self._audio_input().get("format"))
+                entry.speech_ms = speech_ms(samples_of(bytes(entry.audio), entry.format))
                 part.setdefault("transcript", None)
         return entry
 
@@ -195,12 +238,22 @@ class SimulatedSession:
         self.stage.emit({"type": "conversation.item.deleted", "item_id": item_id})
 
     def _create_response(self, event: JsonObject) -> None:
+        if self._transcribing():
+            raise ClientMistake(
+                "A transcription session has no responses.", code="invalid_value", param="type"
+            )
         self.responding.create(object_at(event, "response"))
+        self.hearing.stop_waiting()
 
     def _cancel_response(self, event: JsonObject) -> None:
         self.responding.cancel(text_at(event, "response_id") or None)
 
+    def _transcribing(self) -> bool:
+        return text_at(self.config, "type") == "transcription"
+
     def _respond_to_turn(self) -> None:
+        if self._transcribing():
+            return
         try:
             self.responding.create({})
         except ClientMistake as mistake:  # a response is running that may not be interrupted

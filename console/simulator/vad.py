@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from console.simulator.formats import INNER_RATE, Samples
 
 FRAME_MS = 32
 _FRAME = INNER_RATE * FRAME_MS // 1000
+_USUAL_THRESHOLD = 0.5
 _ONSET_FRAMES = 2
 """A click is one loud frame; speech lasts longer."""
 
@@ -27,12 +29,29 @@ class SpeechStopped:
     end_ms: int
 
 
+def speech_ms(samples: Samples) -> int:
+    """How long somebody speaks in a piece of audio: from the first to the last loud frame."""
+    loud = np.flatnonzero(_levels(samples) > _level_of(_USUAL_THRESHOLD))
+    return int(loud[-1] - loud[0] + 1) * FRAME_MS if len(loud) >= _ONSET_FRAMES else 0
+
+
+def _levels(samples: Samples) -> NDArray[np.float32]:
+    """The root mean square of each whole frame."""
+    whole = len(samples) // _FRAME * _FRAME
+    frames = samples[:whole].reshape(-1, _FRAME).astype(np.float32)
+    return np.asarray(np.sqrt((frames * frames).mean(axis=1)), dtype=np.float32)
+
+
+def _level_of(threshold: float) -> float:
+    return float(32_768 * 10 ** ((-60 + 40 * threshold) / 20))
+
+
 class VoiceActivity:
     """Hears a stream of samples and says where speech starts and stops."""
 
     def __init__(self, *, threshold: float, silence_ms: int, position_ms: float = 0.0) -> None:
         """`threshold` as the session has it: 0.5 is a level of -40 dBFS, higher needs louder."""
-        self._level = 32_768 * 10 ** ((-60 + 40 * threshold) / 20)
+        self._level = _level_of(threshold)
         self._silence_ms = silence_ms
         self._position_ms = position_ms
         self._rest: Samples = np.zeros(0, dtype=np.int16)
@@ -45,8 +64,7 @@ class VoiceActivity:
         heard = np.concatenate([self._rest, samples])
         whole = len(heard) // _FRAME * _FRAME
         self._rest = heard[whole:]
-        frames = heard[:whole].reshape(-1, _FRAME).astype(np.float32)
-        for loud in np.sqrt((frames * frames).mean(axis=1)) > self._level:
+        for loud in _levels(heard[:whole]) > self._level:
             self._position_ms += FRAME_MS
             change = self._stop(bool(loud)) if self.speaking else self._start(bool(loud))
             if change is not None:

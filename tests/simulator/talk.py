@@ -18,6 +18,8 @@ from console.simulator.voice import speak
 
 TURN_END = "rate_limits.updated"
 CHUNK_BYTES = 4_800
+QUIET_S = 60.0
+"""When nothing happens for longer, a timed session is taken to be at rest."""
 
 
 class Talk:
@@ -70,13 +72,17 @@ class Talk:
 
 @asynccontextmanager
 async def talking(
-    *, pace: float = 0, query: str = "", simulator: Simulator | None = None
+    *,
+    pace: float = 0,
+    query: str = "",
+    simulator: Simulator | None = None,
+    first: str = "session.created",
 ) -> AsyncIterator[Talk]:
     """A client that has seen `session.created`, of a server of its own unless one is given."""
     server = simulator or Simulator(seed=7, pace=pace)
     async with server, connect(f"{server.url}{query}", proxy=None, max_size=None) as socket:
         talk = Talk(socket)
-        await talk.until("session.created")
+        await talk.until(first)
         yield talk
 
 
@@ -107,9 +113,9 @@ class TimedSession:
 
     def run(self, until: Callable[[JsonObject], bool] = lambda event: False) -> None:
         """Let time pass until an event, or until nothing more is going to happen."""
-        while (due := self.session.stage.due()) is not None:
+        while (due := self.session.stage.due()) is not None and due < self.clock.now_s + QUIET_S:
             self.clock.now_s = max(self.clock.now_s, due)
-            emitted = self.session.stage.step()
+            emitted = self.session.step()
             self._keep(emitted)
             if any(until(event) for event in emitted):
                 return

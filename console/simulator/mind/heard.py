@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from console.protocol.wire import JsonObject, objects_at, text_at
 from console.simulator.conversation import Entry
+from console.simulator.idle import IDLE_NOTE
 from console.simulator.reply import Question
 
 _UNKNOWN_SPEECH = re.compile(r"^\[speech [\d.]+ s\]$")
@@ -32,12 +33,15 @@ class ToolResult:
 class Heard:
     """The conversation as seen at the moment of an answer.
 
-    `said` is the user's last message in words, "" when it had none; `spoken_ms` is how long it was
-    if it was speech nobody transcribed; `results` are tool outputs since that message.
+    `said` is the user's last message in words, "" when it had none; `spoken_ms` how long it was if
+    it was speech nobody transcribed, `silent_ms` if nobody spoke in it, `idle` whether it is the
+    silence after an idle timeout; `results` are tool outputs since that message.
     """
 
     said: str
     spoken_ms: int
+    silent_ms: int
+    idle: bool
     images: int
     earlier: Sequence[str]
     answers: Sequence[str]
@@ -77,7 +81,9 @@ def hear(question: Question) -> Heard:
     before = question.items[: max(0, last_user)]
     return Heard(
         said=_words(message) if message else "",
-        spoken_ms=message.audio_ms if message and not _words(message) else 0,
+        spoken_ms=message.speech_ms if message and not _words(message) else 0,
+        silent_ms=message.audio_ms if message and not message.speech_ms else 0,
+        idle=last_user > 0 and _words(question.items[last_user - 1]) == IDLE_NOTE,
         images=_images(message) if message else 0,
         earlier=[_words(entry) for entry in before if _role(entry) == "user"],
         answers=[_words(entry) for entry in question.items if _role(entry) == "assistant"],

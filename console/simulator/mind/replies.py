@@ -69,9 +69,11 @@ def _without_words(scenario: Scenario, heard: Heard) -> Reply:
     """No words to answer: an image, speech nobody understood, or nobody has said anything yet."""
     if heard.images:
         return _phrase(scenario, "image", heard, {})
-    if heard.spoken_ms:
-        seconds = f"{heard.spoken_ms / 1000:.1f}"
-        return _phrase(scenario, "speech", heard, {"seconds": seconds})
+    if heard.idle and not heard.spoken_ms:
+        return _phrase(scenario, "idle", heard, {})
+    for name, length_ms in (("speech", heard.spoken_ms), ("silence", heard.silent_ms)):
+        if length_ms:
+            return _phrase(scenario, name, heard, {"seconds": f"{length_ms / 1000:.1f}"})
     return _phrase(scenario, "opening", heard, {})
 
 
