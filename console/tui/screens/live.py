@@ -5,9 +5,11 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.content import Content
 
 from console.client.errors import ClientError
 from console.inspection.state import SessionState
+from console.protocol.text import visible
 from console.protocol.wire import JsonObject, WireError, parse_object
 from console.recording.files import RecordingError
 from console.recording.writer import RecordingWriter
@@ -57,8 +59,9 @@ class LiveScreen(InspectorScreen):
         """Connect once the screen is there."""
         await self.live.open()
         notice = await self.desk.open()
-        if notice:
-            self.notify(notice, markup=False, timeout=6)
+        self.voice.border_subtitle = Content(visible(notice))
+        if notice and self.has_class("-tabbed"):  # the pane has no border there to say it on
+            self.notify(notice, markup=False, timeout=4)
 
     async def on_unmount(self) -> None:
         """However the screen ends, the recording is ended and the connection closed."""

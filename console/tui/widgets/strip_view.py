@@ -48,6 +48,13 @@ class StripView(ScrollView, can_focus=True):
         self.rebuild()
 
     def notify_style_update(self) -> None:
-        """The theme changed: paint again."""
+        """The theme changed: paint again, once the new styles are in force."""
         super().notify_style_update()
+        self.call_after_refresh(self._restyle)
+
+    def forget_painted(self) -> None:
+        """Drop what a subclass keeps of painted parts."""
+
+    def _restyle(self) -> None:
+        self.forget_painted()
         self.rebuild()

@@ -98,10 +98,9 @@ class ConversationPane(StripView):
             strips += lines
         return strips
 
-    def notify_style_update(self) -> None:
-        """The theme changed: every painted entry is stale."""
+    def forget_painted(self) -> None:
+        """Drop every painted entry."""
         self._cache.clear()
-        super().notify_style_update()
 
     def _lines_of(self, entry: Entry, width: int) -> list[Strip]:
         key = (entry, width)

@@ -18,7 +18,6 @@ from console.protocol.text import visible
 from console.protocol.wire import JsonObject
 from console.session.draft import DraftCheck, changed_paths, check_session_text, session_text
 
-THEME = "console-json"
 MAX_HIGHLIGHTED = 100_000
 """Characters up to which colours are cheap enough to compute at every key press."""
 
@@ -56,6 +55,12 @@ class SessionPane(Vertical):
         """Colours for JSON, where the parser for them is installed."""
         self._register_theme()
         self._choose_language("")
+
+    def notify_style_update(self) -> None:
+        """The theme changed: so do the colours of the JSON, once they are in force."""
+        super().notify_style_update()
+        if self.is_mounted:
+            self.call_after_refresh(self._register_theme)
 
     @property
     def editor(self) -> TextArea:
@@ -147,13 +152,14 @@ class SessionPane(Vertical):
 
     def _register_theme(self) -> None:
         variables = self.app.theme_variables
+        name = f"json-{self.app.theme}"  # another name each time: only then it is read again
 
         def style(name: str) -> Style:
             return Style(color=Color.parse(variables[name]).rich_color)
 
         self.editor.register_theme(
             TextAreaTheme(
-                THEME,
+                name,
                 gutter_style=style("event-dim"),
                 cursor_line_gutter_style=style("event-dim"),
                 syntax_styles={
@@ -166,4 +172,4 @@ class SessionPane(Vertical):
                 },
             )
         )
-        self.editor.theme = THEME
+        self.editor.theme = name
