@@ -169,7 +169,7 @@ def _finish(item: ConversationItem, wire: JsonObject) -> None:
     """Take over a final item: everything but its sound, and transcripts it does not repeat."""
     final = _without_audio(wire)
     _keep_transcripts(item, final)
-    if final.get("content") is None and "content" in item.wire:
+    if not final.get("content") and item.wire.get("content"):  # some servers leave it out
         final["content"] = item.wire["content"]
     arguments = text_at(final, "arguments") or item.arguments
     item.wire.update(final)
