@@ -35,6 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="answers of your own, in TOML, before the others",
     )
     parser.add_argument(
+        "--from",
+        dest="recording",
+        type=Path,
+        metavar="FILE",
+        help="play the server side of a recording to every client, in step with it",
+    )
+    parser.add_argument(
         "--strict",
         action="store_true",
         help="refuse what the service refuses: no key, no model, the beta dialect",
@@ -83,6 +90,7 @@ async def _serve(arguments: argparse.Namespace) -> int:
         scenario=_scenario(arguments.scenario),
         strict=arguments.strict,
         lifetime_s=arguments.lifetime,
+        recording=_recording(arguments.recording),
         log=_log,
     )
     try:
@@ -111,6 +119,19 @@ def _scenario(path: Path | None) -> "Scenario | None":
         return None if path is None else load_scenario(path)
     except ScenarioError as error:
         raise UsageError(f"{error}; the built-in scenario shows the format") from None
+
+
+def _recording(path: Path | None) -> Path | None:
+    """The file to play, once it is known that it can be: later errors would reach clients only."""
+    # heavy: see run
+    from console.recording.reader import RecordingError, open_recording
+
+    try:
+        if path is not None:
+            os.close(open_recording(path))
+    except RecordingError as error:
+        raise UsageError(str(error)) from None
+    return path
 
 
 def _reason(error: OSError) -> str:

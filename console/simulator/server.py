@@ -8,22 +8,24 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from random import Random
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
-from console.protocol.wire import dump_json
+from console.protocol.wire import JsonObject, dump_json
 from console.simulator.admission import Closing, Wish, refusal, wish_of
 from console.simulator.config import LIFETIME_S
 from console.simulator.guard import Guard
 from console.simulator.mind.replies import mind_of
 from console.simulator.mind.scenario import Scenario, default_scenario
 from console.simulator.mistakes import ClientMistake
+from console.simulator.playback import PlayedSession, lines_of
 from console.simulator.session import SimulatedSession
 from console.simulator.stage import Stage
 
@@ -32,13 +34,28 @@ MAX_CLIENTS = 64
 _STOP_S = 1.0
 
 
+class Served(Protocol):
+    """A session without a socket, as the server drives it."""
+
+    @property
+    def id(self) -> str: ...
+
+    closing: Closing | None
+
+    def now(self) -> float: ...
+    def due(self) -> float | None: ...
+    def step(self) -> list[JsonObject]: ...
+    def receive(self, frame: str | bytes) -> None: ...
+
+
 class Simulator:
     """A Realtime server on loopback.
 
     `port` 0 picks a free one; `seed` makes voices, ids and choices repeatable; `pace` scales every
     wait (1 as the service, 0 as fast as possible); `scenario` says what it answers; `strict`
     refuses what the service refuses (no key, no model, the beta dialect); sessions expire after
-    `lifetime_s`; `log` gets one line a session, never a key.
+    `lifetime_s`; with a `recording`, its server side is played to every client; `log`
+    gets one line a session, never a key.
     """
 
     def __init__(
@@ -52,6 +69,7 @@ class Simulator:
         scenario: Scenario | None = None,
         strict: bool = False,
         lifetime_s: float = LIFETIME_S,
+        recording: Path | None = None,
         log: Callable[[str], None] | None = None,
     ) -> None:
         self._host = host
@@ -62,6 +80,7 @@ class Simulator:
         self._mind = mind_of(scenario or default_scenario())
         self._strict = strict
         self._lifetime_s = lifetime_s
+        self._recording = recording
         self._log = log
         self._server: Server | None = None
         self._sessions = 0
@@ -138,8 +157,8 @@ class Simulator:
                     sent += 1
                 if session.closing is not None:
                     break
-                due = session.stage.due()
-                wait_s = None if due is None else max(0.0, due - session.stage.now())
+                due = session.due()
+                wait_s = None if due is None else max(0.0, due - session.now())
                 with suppress(TimeoutError):
                     async with asyncio.timeout(wait_s):
                         session.receive(await connection.recv())
@@ -164,10 +183,16 @@ class Simulator:
         await connection.close(closing.code, closing.reason)
         self._say(f"session {number} refused: {closing.reason}, closed {closing.code}")
 
-    def _new_session(self, wish: Wish, number: int) -> SimulatedSession:
+    def _new_session(self, wish: Wish, number: int) -> Served:
         started_s, origin_s = time.monotonic(), time.time()
+
+        def now() -> float:
+            return origin_s + time.monotonic() - started_s
+
+        if self._recording is not None:
+            return PlayedSession(lines_of(self._recording), now, self._pace)
         return SimulatedSession(
-            now=lambda: origin_s + time.monotonic() - started_s,
+            now=now,
             random=self._random(number),
             mind=self._mind,
             pace=self._pace,

@@ -118,6 +118,14 @@ class SimulatedSession:
         """The session's id."""
         return text_at(self.config, "id")
 
+    def now(self) -> float:
+        """UTC seconds on the session's clock."""
+        return self.stage.now()
+
+    def due(self) -> float | None:
+        """When `step` has something to do next."""
+        return self.stage.due()
+
     def receive(self, frame: str | bytes) -> None:
         """A frame from the client; it takes effect when the stage comes to it, in order."""
         event = read_frame(frame)
