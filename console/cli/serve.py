@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.cli.errors import UsageError
 
 if TYPE_CHECKING:
+    from console.simulator.faults import Fault
     from console.simulator.mind.scenario import Scenario
 
 HELP = "run the simulator: a Realtime server on this machine, with voice and no key"
@@ -40,6 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="play the server side of a recording to every client, in step with it",
+    )
+    parser.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="KIND@WHERE",
+        help="make something go wrong, such as drop@0.05, delay:800@response.done, reset@40 "
+        "(repeatable)",
     )
     parser.add_argument(
         "--strict",
@@ -91,6 +100,7 @@ async def _serve(arguments: argparse.Namespace) -> int:
         strict=arguments.strict,
         lifetime_s=arguments.lifetime,
         recording=_recording(arguments.recording),
+        faults=_faults(arguments.fault),
         log=_log,
     )
     try:
@@ -132,6 +142,16 @@ def _recording(path: Path | None) -> Path | None:
     except RecordingError as error:
         raise UsageError(str(error)) from None
     return path
+
+
+def _faults(written: list[str]) -> "list[Fault]":
+    # heavy: see run
+    from console.simulator.faults import FaultError, parse_fault
+
+    try:
+        return [parse_fault(fault) for fault in written]
+    except FaultError as error:
+        raise UsageError(f"--fault {error}") from None
 
 
 def _reason(error: OSError) -> str:

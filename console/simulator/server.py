@@ -7,21 +7,20 @@ kept.
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from random import Random
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
-from console.protocol.wire import JsonObject, dump_json
 from console.simulator.admission import Closing, Wish, refusal, wish_of
 from console.simulator.config import LIFETIME_S
+from console.simulator.faults import Disturbance, Fault
 from console.simulator.guard import Guard
+from console.simulator.link import Link, Served
 from console.simulator.mind.replies import mind_of
 from console.simulator.mind.scenario import Scenario, default_scenario
 from console.simulator.mistakes import ClientMistake
@@ -34,28 +33,14 @@ MAX_CLIENTS = 64
 _STOP_S = 1.0
 
 
-class Served(Protocol):
-    """A session without a socket, as the server drives it."""
-
-    @property
-    def id(self) -> str: ...
-
-    closing: Closing | None
-
-    def now(self) -> float: ...
-    def due(self) -> float | None: ...
-    def step(self) -> list[JsonObject]: ...
-    def receive(self, frame: str | bytes) -> None: ...
-
-
 class Simulator:
     """A Realtime server on loopback.
 
     `port` 0 picks a free one; `seed` makes voices, ids and choices repeatable; `pace` scales every
     wait (1 as the service, 0 as fast as possible); `scenario` says what it answers; `strict`
     refuses what the service refuses (no key, no model, the beta dialect); sessions expire after
-    `lifetime_s`; with a `recording`, its server side is played to every client; `log`
-    gets one line a session, never a key.
+    `lifetime_s`; with a `recording`, its server side is played to every client; `faults`
+    happen to every session; `log` gets one line a session, never a key.
     """
 
     def __init__(
@@ -70,6 +55,7 @@ class Simulator:
         strict: bool = False,
         lifetime_s: float = LIFETIME_S,
         recording: Path | None = None,
+        faults: Sequence[Fault] = (),
         log: Callable[[str], None] | None = None,
     ) -> None:
         self._host = host
@@ -81,6 +67,7 @@ class Simulator:
         self._strict = strict
         self._lifetime_s = lifetime_s
         self._recording = recording
+        self._faults = faults
         self._log = log
         self._server: Server | None = None
         self._sessions = 0
@@ -144,43 +131,28 @@ class Simulator:
         number = self._sessions
         started_s = time.monotonic()
         wish = _wish_of(connection)
+        link = Link(connection, Disturbance(self._faults, self._random(-number)))
         refused = refusal(wish) if self._strict else None
         if refused is not None:
-            await self._turn_away(connection, number, *refused)
+            await self._turn_away(link, number, *refused)
             return
         session = self._new_session(wish, number)
-        sent = 0
-        try:
-            while True:
-                for event in session.step():
-                    await connection.send(dump_json(event), text=True)
-                    sent += 1
-                if session.closing is not None:
-                    break
-                due = session.due()
-                wait_s = None if due is None else max(0.0, due - session.now())
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(wait_s):
-                        session.receive(await connection.recv())
-            await connection.close(session.closing.code, session.closing.reason)
-            code = session.closing.code
-        except ConnectionClosed as closed:
-            code = closed.rcvd.code if closed.rcvd is not None else 1006
+        code = await link.serve(session)
         lasted_s = time.monotonic() - started_s
         self._say(
             f"session {number} {session.id}: {wish.dialect}, {lasted_s:.1f} s, "
-            f"{sent} events sent, closed {code}"
+            f"{link.sent} events sent, closed {code}"
         )
 
     async def _turn_away(
-        self, connection: ServerConnection, number: int, mistake: ClientMistake, closing: Closing
+        self, link: Link, number: int, mistake: ClientMistake, closing: Closing
     ) -> None:
         """Refuse as the service does: an `error` event, then the close code."""
         stage = Stage(time.time, self._random(number))
         stage.emit(mistake.event(None))
         for event in stage.take():
-            await connection.send(dump_json(event), text=True)
-        await connection.close(closing.code, closing.reason)
+            await link.send(event)
+        await link.close(closing)
         self._say(f"session {number} refused: {closing.reason}, closed {closing.code}")
 
     def _new_session(self, wish: Wish, number: int) -> Served:
