@@ -4,12 +4,19 @@ Two null sinks: what is played to `speaker` can be heard on its monitor, what is
 is what the microphone records. Everything lives in one folder; nothing of the machine is touched.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
+
+from console.sound.devices import load
+from console.sound.errors import SoundUnavailable
 
 _ALSA = """\
 </usr/share/alsa/alsa.conf>
@@ -35,9 +42,21 @@ _FORMAT = ["--raw", "--format=s16le", "--rate=24000", "--channels=1"]
 _PROGRAMS = ("pulseaudio", "pactl", "parec", "pacat")
 
 
-def missing_programs() -> list[str]:
-    """What would have to be installed first."""
-    return [program for program in _PROGRAMS if shutil.which(program) is None]
+@contextlib.contextmanager
+def running_card(folder: Path) -> Iterator["SoundCard"]:
+    """A card for one test, which is skipped where something is not installed."""
+    if missing := [program for program in _PROGRAMS if shutil.which(program) is None]:
+        pytest.skip(f"no virtual sound card: {', '.join(missing)} not installed")
+    try:
+        load()
+    except SoundUnavailable as error:
+        pytest.skip(f"no virtual sound card: {error}")
+    card = SoundCard(folder)
+    try:
+        card.wait_until_ready()
+        yield card
+    finally:
+        card.unplug()
 
 
 class SoundCard:
