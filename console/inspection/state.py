@@ -51,12 +51,12 @@ class SessionState:
                 handlers[event_type] = (*handlers.get(event_type, ()), handler)
         return handlers
 
-    def apply(self, row: int, event: RealtimeEvent) -> None:
-        """Take in one event; events come in the order of their rows."""
+    def apply(self, row: int, event: RealtimeEvent, known: str | None = None) -> None:
+        """Take in one event, in the order of rows; `known` is its canonical type, if at hand."""
         if self._folds_conversation:
             self._converse(row, event)
         if event.source != "console":
-            for handler in self._handlers.get(canonical(event.type), ()):
+            for handler in self._handlers.get(known or canonical(event.type), ()):
                 handler(row, event)
         self.rows = row + 1
 

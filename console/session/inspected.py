@@ -17,11 +17,13 @@ from console.session.payloads import Payloads
 from console.store.audio_text import audio_text
 from console.store.event import RealtimeEvent
 from console.store.links import links_of
-from console.store.rows import NO_FLAGS, Flag, RowFields, RowTable
+from console.store.rows import Flag, RowFields, RowTable
 from console.store.view import EventView
 
 BAD_LINE = "(bad line)"
 CACHED_LINES = 1024
+_STREAMING, _ERROR = int(Flag.STREAMING), int(Flag.ERROR)  # plain numbers: flags cost 1 µs a row
+_UNDATED, _WARNED = int(Flag.UNDATED), int(Flag.WARNED)
 
 
 class InspectedSession:
@@ -46,12 +48,15 @@ class InspectedSession:
             )
         time = line.time if line.time is not None else self._time_before()
         event = RealtimeEvent(time, line.source, line.event)
-        row = self.rows.append(self._fields(offset, length, line, event))
-        self._remember_client_event(row, event)
-        voice_handler = self._voice_handlers.get(canonical(event.type))
+        event_type = event.type
+        row = self.rows.append(_fields(offset, length, line, event_type, time))
+        if line.source == "client":
+            self._remember_client_event(row, event)
+        known = canonical(event_type)
+        voice_handler = self._voice_handlers.get(known)
         if voice_handler is not None:
             voice_handler(row, event)
-        self.state.apply(row, event)
+        self.state.apply(row, event, known)
         self.checkpoints.offer(self.state)
         return row
 
@@ -104,32 +109,35 @@ class InspectedSession:
     def _time_before(self) -> float:
         return self.rows.times[-1] if len(self.rows) else 0.0
 
-    def _fields(self, offset: int, length: int, line: Line, event: RealtimeEvent) -> RowFields:
-        links = links_of(event.event)
-        flags = NO_FLAGS
-        if is_streaming(event.type):
-            flags |= Flag.STREAMING
-        if event.type == "error" or event.type.endswith(".failed"):
-            flags |= Flag.ERROR
-        if line.time is None:
-            flags |= Flag.UNDATED
-        if line.warnings:
-            flags |= Flag.WARNED
-        return RowFields(
-            offset,
-            length,
-            event.time,
-            event.type,
-            event.source,
-            flags,
-            links.item_id,
-            links.response_id,
-            links.call_id,
-            decoded_length(audio_text(event.event, event.type)),
-        )
-
     def _remember_client_event(self, row: int, event: RealtimeEvent) -> None:
-        if event.source == "client" and not self.rows.has(row, Flag.STREAMING):
+        if not self.rows.has(row, Flag.STREAMING):
             event_id = event.event.get("event_id")
             if isinstance(event_id, str):
                 self._client_events[event_id] = row
+
+
+def _fields(offset: int, length: int, line: Line, event_type: str, time: float) -> RowFields:
+    links = links_of(line.event)
+    flags = 0
+    audio_bytes = 0
+    if is_streaming(event_type):
+        flags = _STREAMING
+        audio_bytes = decoded_length(audio_text(line.event, event_type))
+    elif event_type == "error" or event_type.endswith(".failed"):
+        flags = _ERROR
+    if line.time is None:
+        flags |= _UNDATED
+    if line.warnings:
+        flags |= _WARNED
+    return RowFields(
+        offset,
+        length,
+        time,
+        event_type,
+        line.source,
+        flags,
+        links.item_id,
+        links.response_id,
+        links.call_id,
+        audio_bytes,
+    )

@@ -16,12 +16,13 @@ class Links(NamedTuple):
 
 def links_of(event: JsonObject) -> Links:
     """The ids an event carries, at its top level or in its `item`, `response` or `error`."""
+    item_id, response_id = text_at(event, "item_id"), text_at(event, "response_id")
+    if item_id and response_id:  # a delta: nearly all events of a session
+        return Links(item_id, response_id, text_at(event, "call_id"), "")
     item = object_at(event, "item")
-    response = object_at(event, "response")
-    error = object_at(event, "error")
     return Links(
-        item_id=text_at(event, "item_id") or text_at(item, "id"),
-        response_id=text_at(event, "response_id") or text_at(response, "id"),
-        call_id=text_at(event, "call_id") or text_at(item, "call_id"),
-        cause=text_at(error, "event_id"),
+        item_id or text_at(item, "id"),
+        response_id or text_at(object_at(event, "response"), "id"),
+        text_at(event, "call_id") or text_at(item, "call_id"),
+        text_at(object_at(event, "error"), "event_id"),
     )

@@ -5,12 +5,13 @@ A million rows cost 40 MB and no Python objects. Names (types, ids) are interned
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntFlag
+from typing import NamedTuple
 
 from console.store.event import Source
 
 SOURCES: tuple[Source, ...] = ("client", "server", "console")
+_SOURCE_NUMBERS = {source: number for number, source in enumerate(SOURCES)}
 MAX_TYPES = 4096
 OTHER_TYPES = "(more unknown types)"
 """Where types beyond the first 4,096 distinct ones are counted: hostile input cannot grow us."""
@@ -26,11 +27,7 @@ class Flag(IntFlag):
     WARNED = 16
 
 
-NO_FLAGS = Flag(0)
-
-
-@dataclass(frozen=True, slots=True)
-class RowFields:
+class RowFields(NamedTuple):
     """What one row is made of. Ids are "" where the event has none; `audio_bytes` are decoded."""
 
     offset: int
@@ -38,7 +35,7 @@ class RowFields:
     time: float
     type: str
     source: Source
-    flags: Flag = NO_FLAGS
+    flags: int = 0
     item_id: str = ""
     response_id: str = ""
     call_id: str = ""
@@ -98,7 +95,7 @@ class RowTable:
         self.lengths.append(row.length)
         self.times.append(row.time)
         self.type_numbers.append(self._type_number(row.type))
-        self.source_numbers.append(SOURCES.index(row.source))
+        self.source_numbers.append(_SOURCE_NUMBERS[row.source])
         self.flags.append(row.flags)
         self.item_numbers.append(number(row.item_id))
         self.response_numbers.append(number(row.response_id))

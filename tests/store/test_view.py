@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.store.rows import NO_FLAGS, Flag, RowFields, RowTable
+from console.store.rows import Flag, RowFields, RowTable
 from console.store.view import EventView
 
 STREAM = Flag.STREAMING
@@ -13,7 +13,7 @@ def table(kinds: str) -> RowTable:
     """Rows by letters: lower case ones stream (the letter is type and item), others do not."""
     rows = RowTable()
     for number, kind in enumerate(kinds):
-        flags = STREAM if kind.islower() else NO_FLAGS
+        flags = STREAM if kind.islower() else Flag(0)
         rows.append(
             RowFields(number * 10, 10, float(number), kind, "server", flags, kind, audio_bytes=5)
         )

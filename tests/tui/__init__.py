@@ -1,0 +1,1 @@
+"""Tests: screens and widgets, headless."""
