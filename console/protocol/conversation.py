@@ -22,11 +22,12 @@ class RealtimeConversation:
     """Items and responses of one session, kept up to date event by event.
 
     With `keep_audio=False` sound is counted but neither kept nor decoded: for files, whose bytes
-    stay on disk. Items handed out are the cache's own, changed in place by later events.
+    stay on disk. With `max_audio_bytes` the oldest sounds are let go of beyond that. Items handed
+    out are the cache's own, changed in place by later events.
     """
 
-    def __init__(self, *, keep_audio: bool = True) -> None:
-        self._state = ConversationState(keep_audio, InputAudio(keep=keep_audio))
+    def __init__(self, *, keep_audio: bool = True, max_audio_bytes: int | None = None) -> None:
+        self._state = ConversationState(keep_audio, InputAudio(keep=keep_audio), max_audio_bytes)
 
     @staticmethod
     def handles(event_type: str) -> bool:
@@ -116,7 +117,9 @@ class RealtimeConversation:
     def clear(self) -> bool:
         """Forget the conversation; the input audio buffer and the formats stay."""
         old = self._state
-        self._state = ConversationState(old.keep_audio, old.input_audio, old.output_format)
+        self._state = ConversationState(
+            old.keep_audio, old.input_audio, old.max_audio_bytes, old.output_format
+        )
         return True
 
     def copy(self) -> "RealtimeConversation":

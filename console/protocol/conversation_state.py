@@ -30,6 +30,7 @@ class ConversationState:
 
     keep_audio: bool
     input_audio: InputAudio
+    max_audio_bytes: int | None = None
     output_format: AudioFormat = PCM16_24K
     owner: object = field(default_factory=object)
     items: dict[str, ConversationItem] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class ConversationState:
         return ConversationState(
             self.keep_audio,
             self.input_audio.copy(),
+            self.max_audio_bytes,
             self.output_format,
             object(),
             dict(self.items),
@@ -93,6 +95,18 @@ class ConversationState:
             self.order.insert(self.order.index(previous) + 1, item.id)
         else:
             self.order.append(item.id)
+        if self.max_audio_bytes is not None:
+            self._let_go_of_old_audio(self.max_audio_bytes)
+
+    def _let_go_of_old_audio(self, limit: int) -> None:
+        """Drop the bytes of the oldest sounds beyond the limit; their lengths stay known."""
+        total = 0
+        for item_id in reversed(self.order):
+            item = self.items[item_id]
+            size = len(item.formatted.audio_bytes)
+            total += size
+            if size and total > limit:
+                self.owned(item).formatted.audio_bytes = b""
 
     def reserve(self, item: ConversationItem) -> None:
         """Keep an item of a response until a conversation event claims it."""

@@ -222,6 +222,16 @@ def test_without_keeping_audio_only_its_length_is_known() -> None:
     assert (item.audio_ms, len(item.formatted.audio_bytes)) == (20.0, 0)
 
 
+def test_beyond_its_bound_the_oldest_sound_is_let_go_of_and_its_length_stays_known() -> None:
+    conversation = RealtimeConversation(max_audio_bytes=1000)
+    for item_id in ("item_a", "item_b", "item_c"):
+        for event in spoken_answer(item_id):
+            conversation.process_event(event)
+    items = conversation.get_items()
+    assert [len(item.formatted.audio_bytes) for item in items] == [0, 960, 960]
+    assert [item.audio_bytes for item in items] == [960, 960, 960]
+
+
 def test_a_recordings_client_events_give_the_users_item_its_sound() -> None:
     conversation = RealtimeConversation()
     conversation.follow("client", {"type": "input_audio_buffer.append", "audio": sound(bytes(960))})
