@@ -3,28 +3,16 @@
 from collections.abc import Mapping
 from copy import deepcopy
 
+from console.protocol.session import Dialect
 from console.protocol.wire import JsonObject, JsonValue, object_at, text_at
 from console.simulator.mistakes import ClientMistake
-from console.simulator.shape import (
-    Check,
-    Fields,
-    anything,
-    array,
-    as_object,
-    boolean,
-    either,
-    fields,
-    free_object,
-    missing,
-    nullable,
-    number,
-    one_of,
-    tagged,
-    text,
-)
+from console.simulator.session_shape import READ_ONLY, UPDATE
+from console.simulator.shape import as_object, missing
 
-DEFAULT_MODEL = "gpt-realtime-2.1"
-VOICES = ("alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar")
+DEFAULT_MODELS: Mapping[Dialect, str] = {
+    "ga": "gpt-realtime-2.1",
+    "beta": "gpt-4o-realtime-preview",
+}
 LIFETIME_S = 3_600
 INSTRUCTIONS = (
     "You are the simulated assistant of realtime-console: friendly, brief and honest about being a "
@@ -32,126 +20,6 @@ INSTRUCTIONS = (
 )
 SEMANTIC_SILENCE_MS = {"low": 1_600, "medium": 800, "auto": 800, "high": 400}
 """We hear energy, not meaning: semantic VAD is a longer silence, by eagerness."""
-
-PCM_RATE = 24_000
-
-_FORMAT = tagged(
-    "type",
-    {
-        "audio/pcm": ({"rate": one_of(PCM_RATE)}, {}),
-        "audio/pcmu": ({}, {}),
-        "audio/pcma": ({}, {}),
-    },
-)
-_TURN_FLAGS: Fields = {"create_response": boolean, "interrupt_response": boolean}
-_TURN_DETECTION = tagged(
-    "type",
-    {
-        "server_vad": (
-            {
-                "threshold": number(0, 1),
-                "prefix_padding_ms": number(0, 5_000, whole=True),
-                "silence_duration_ms": number(0, 10_000, whole=True),
-                "idle_timeout_ms": nullable(number(5_000, 30_000, whole=True)),
-                **_TURN_FLAGS,
-            },
-            {},
-        ),
-        "semantic_vad": ({"eagerness": one_of("auto", "low", "medium", "high"), **_TURN_FLAGS}, {}),
-    },
-)
-_TRANSCRIPTION = fields(
-    {
-        "model": text(),
-        "language": nullable(text(16)),
-        "languages": nullable(array(text(16))),
-        "keywords": nullable(array(text())),
-        "prompt": nullable(text()),
-        "delay": nullable(one_of("minimal", "low", "medium", "high", "xhigh")),
-    }
-)
-_NOISE_REDUCTION = tagged("type", {"near_field": ({}, {}), "far_field": ({}, {})})
-_INPUT = fields(
-    {
-        "format": _FORMAT,
-        "transcription": nullable(_TRANSCRIPTION),
-        "noise_reduction": nullable(_NOISE_REDUCTION),
-        "turn_detection": nullable(_TURN_DETECTION),
-    }
-)
-_VOICE = either(str, text(64, minimum=1), fields({}, {"id": text(minimum=1)}))
-OUTPUT = fields({"format": _FORMAT, "voice": _VOICE, "speed": number(0.25, 1.5)})
-_TOOL = tagged(
-    "type",
-    {
-        "function": (
-            {"description": text(), "parameters": free_object},
-            {"name": text(64, minimum=1)},
-        ),
-        "mcp": (
-            dict.fromkeys(
-                (
-                    "server_url",
-                    "connector_id",
-                    "tunnel_id",
-                    "authorization",
-                    "headers",
-                    "server_description",
-                    "allowed_tools",
-                    "allowed_callers",
-                    "require_approval",
-                    "defer_loading",
-                ),
-                anything,
-            ),
-            {"server_label": text(minimum=1)},
-        ),
-    },
-)
-_CHOICE_OBJECT = tagged(
-    "type",
-    {
-        "function": ({}, {"name": text(minimum=1)}),
-        "mcp": ({"name": nullable(text())}, {"server_label": text(minimum=1)}),
-    },
-)
-COMMON: Mapping[str, Check] = {
-    "output_modalities": one_of(["audio"], ["text"]),
-    "instructions": text(),
-    "tools": array(_TOOL),
-    "tool_choice": either(str, one_of("none", "auto", "required"), _CHOICE_OBJECT),
-    "parallel_tool_calls": boolean,
-    "reasoning": nullable(
-        fields({"effort": one_of("minimal", "low", "medium", "high", "xhigh")}),
-    ),
-    "max_output_tokens": either(str, one_of("inf"), number(1, 32_000, whole=True)),
-    "prompt": nullable(fields({"version": anything, "variables": anything}, {"id": text()})),
-}
-"""What sessions and single responses have in common."""
-
-_INCLUDE = nullable(array(one_of("item.input_audio_transcription.logprobs")))
-_READ_ONLY: Fields = {"id": anything, "object": anything, "expires_at": anything}
-_UPDATE = tagged(
-    "type",
-    {
-        "realtime": (
-            {
-                **COMMON,
-                **_READ_ONLY,
-                "model": text(),
-                "audio": fields({"input": _INPUT, "output": OUTPUT}),
-                "include": _INCLUDE,
-                "tracing": nullable(either(str, one_of("auto"), free_object)),
-                "truncation": either(str, one_of("auto", "disabled"), free_object),
-            },
-            {},
-        ),
-        "transcription": (
-            {**_READ_ONLY, "audio": fields({"input": _INPUT}), "include": _INCLUDE},
-            {},
-        ),
-    },
-)
 
 _TURN_DEFAULTS: Mapping[str, JsonObject] = {
     "server_vad": {
@@ -175,7 +43,7 @@ _TRANSCRIPTION_DEFAULTS: JsonObject = {
     "language": None,
     "prompt": None,
 }
-PCM: JsonObject = {"type": "audio/pcm", "rate": PCM_RATE}
+PCM: JsonObject = {"type": "audio/pcm", "rate": 24_000}
 
 
 def default_session(
@@ -236,13 +104,13 @@ def updated_session(
     wanted = as_object(update, "session")
     if "type" not in wanted:
         raise missing("session.type")
-    _UPDATE(wanted, "session")
+    UPDATE(wanted, "session")
     _check_frozen(current, wanted, voice_locked=voice_locked, responding=responding)
     session = deepcopy(current)
     for key, value in wanted.items():
         if key == "audio":
             _merge_audio(object_at(session, "audio"), as_object(value, "session.audio"))
-        elif key not in _READ_ONLY:
+        elif key not in READ_ONLY:
             session[key] = deepcopy(value)
     return session
 

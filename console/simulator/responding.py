@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from console.protocol.audio_format import audio_format
 from console.protocol.wire import JsonObject, JsonValue, object_at, objects_at, text_at
-from console.simulator.config import COMMON, OUTPUT
 from console.simulator.conversation import Conversation, Entry
 from console.simulator.item_shape import input_check
 from console.simulator.mistakes import ClientMistake
 from console.simulator.output_item import ResponsePlan
 from console.simulator.reply import Mind, Question, Reply
 from console.simulator.response import Response
+from console.simulator.session_shape import COMMON, OUTPUT
 from console.simulator.shape import as_object, fields, nullable, one_of, text, wrong_value
 from console.simulator.stage import Running, Script, Stage
 from console.simulator.usage import RateLimit, Tokens, input_tokens

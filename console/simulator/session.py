@@ -22,7 +22,7 @@ from console.protocol.wire import (
 from console.simulator.admission import Closing
 from console.simulator.beta import from_beta, in_beta
 from console.simulator.config import (
-    DEFAULT_MODEL,
+    DEFAULT_MODELS,
     LIFETIME_S,
     default_session,
     updated_session,
@@ -85,7 +85,7 @@ class SimulatedSession:
         self.config = default_session(
             self.stage.new_id("sess_"),
             now(),
-            model=model or DEFAULT_MODEL,
+            model=model or DEFAULT_MODELS[dialect],
             transcribing=transcribing,
             lifetime_s=lifetime_s,
         )

@@ -37,7 +37,7 @@ class Speaker:
     formant_scale: float
 
 
-_SPEAKERS = {
+SPEAKERS = {
     "alloy": Speaker(165, 1.05),
     "ash": Speaker(112, 0.97),
     "ballad": Speaker(126, 1.0),
@@ -49,6 +49,7 @@ _SPEAKERS = {
     "shimmer": Speaker(222, 1.16),
     "verse": Speaker(134, 1.0),
 }
+"""The service's own voices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class SpokenWord:
 
 def speaker_named(voice: str) -> Speaker:
     """The speaker of a voice name; unknown names (custom voices) get one of their own."""
-    known = _SPEAKERS.get(voice)
+    known = SPEAKERS.get(voice)
     if known is not None:
         return known
     number = crc32(voice.encode())

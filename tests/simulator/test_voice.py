@@ -4,10 +4,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from console.simulator.config import VOICES
 from console.simulator.delivery import deliveries, split_tokens
 from console.simulator.phones import split_words
-from console.simulator.voice import speak, speaker_named
+from console.simulator.voice import SPEAKERS, speak, speaker_named
 
 RATE = 24_000
 TEXT = "Good evening. The weather in Lisbon is mild, with a light breeze from the sea."
@@ -33,7 +32,7 @@ def test_speech_has_about_fourteen_characters_a_second() -> None:
     assert 11 <= len(TEXT) / (len(samples(TEXT)) / RATE) <= 17
 
 
-@pytest.mark.parametrize("voice", VOICES)
+@pytest.mark.parametrize("voice", SPEAKERS)
 def test_every_voice_peaks_between_minus_12_and_minus_6_dbfs(voice: str) -> None:
     assert -12 <= level_db(samples(TEXT, voice)) <= -6
 
