@@ -51,6 +51,7 @@ ULAW_8K = AudioFormat("audio/pcmu", "ulaw", 8_000)
 ALAW_8K = AudioFormat("audio/pcma", "alaw", 8_000)
 
 _LONGEST_MS = 1e12
+_HIGHEST_RATE = 192_000
 _DEFAULTS = {"pcm16": PCM16_24K, "ulaw": ULAW_8K, "alaw": ALAW_8K}
 
 
@@ -65,7 +66,9 @@ def audio_format(value: JsonValue) -> AudioFormat:
         name = text_at(value, "type")
         rate = int(number_at(value, "rate") or 0)
     found = _DEFAULTS[_ENCODINGS.get(name, "pcm16")]
-    return found if rate in (0, found.rate) else AudioFormat(found.name, found.encoding, rate)
+    if rate == found.rate or not 0 < rate <= _HIGHEST_RATE:
+        return found
+    return AudioFormat(found.name, found.encoding, rate)
 
 
 def session_formats(session: JsonObject) -> tuple[AudioFormat, AudioFormat]:
