@@ -124,6 +124,7 @@ _CONSOLE: tuple[tuple[str, str], ...] = (
     ("console.connection.opened", "the connection is up"),
     ("console.connection.closed", "the connection ended: code, reason, and by whom"),
     ("console.connection.failed", "the connection could not be made"),
+    ("console.client.error", "something went wrong on our side"),
     ("console.frame.invalid", "a frame that was no JSON object"),
     ("console.client.error", "something that went wrong on this side"),
     ("console.gap", "events that could not be written"),

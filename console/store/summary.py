@@ -308,6 +308,8 @@ _DESCRIBE: Mapping[str, Callable[[JsonObject], str]] = {
     "console.recording.started": _started,
     "console.connection.closed": _closed,
     "console.connection.failed": _text_of("reason"),
+    "console.client.error": _text_of("message"),
+    "console.connection.opened": _text_of("url"),
     "console.frame.invalid": _text_of("reason"),
     "console.gap": _gap,
     "console.playback": _played,

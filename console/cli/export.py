@@ -1,0 +1,96 @@
+"""`realtime-console export`: the sound of a recording as WAV, or a copy fit to be handed on."""
+
+import argparse
+import os
+import re
+import sys
+from pathlib import Path
+
+from console.cli.errors import UsageError
+from console.cli.reading import read_lines
+from console.protocol.secrets import mask_text
+from console.protocol.text import visible
+from console.recording.reader import RecordingError
+from console.recording.redaction import KINDS, Kind, Redactor
+from console.recording.tally import EXIT_STATUS, Tally
+
+HELP = "the sound of each item as WAV, or a redacted copy"
+
+_UNSAFE_IN_NAME = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The recording and what to make of it."""
+    parser.add_argument("file", metavar="FILE", help="a recording (JSONL), or - for standard input")
+    wanted = parser.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--wav", metavar="FOLDER", help="one WAV a spoken item, into this folder")
+    wanted.add_argument(
+        "--redact", metavar="KINDS", help="a copy on standard output without audio,text,ids"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Export; existing files are never replaced. The status is as with `check`."""
+    tally = Tally()
+    try:
+        if arguments.wav is not None:
+            _export_sound(arguments.file, Path(arguments.wav), tally)
+        else:
+            _export_copy(arguments.file, _kinds(arguments.redact), tally)
+    except RecordingError as error:
+        raise UsageError(str(error)) from None
+    for fault in tally.faults:
+        sys.stderr.write(f"realtime-console: left out {visible(mask_text(fault))}\n")
+    return EXIT_STATUS[tally.load]
+
+
+def _kinds(text: str) -> list[Kind]:
+    asked = [name.strip() for name in text.split(",")]
+    kinds = [kind for kind in KINDS if kind in asked]
+    if len(kinds) != len(set(asked)):
+        raise UsageError(f"--redact takes {', '.join(KINDS)}, with commas between, not {text!r}")
+    return kinds
+
+
+def _export_copy(name: str, kinds: list[Kind], tally: Tally) -> None:
+    redactor = Redactor(kinds)
+    for scanned in read_lines(name, tally):
+        if scanned.line.good:
+            sys.stdout.buffer.write(redactor.redact(scanned.line) + b"\n")
+
+
+def _export_sound(name: str, folder: Path, tally: Tally) -> None:
+    # numpy decodes G.711; nothing else here needs it, so only this way loads it
+    from console.audio.pcm16 import pcm16_bytes
+    from console.audio.wav import Wav, encode_wav
+    from console.protocol.conversation import RealtimeConversation
+    from console.protocol.errors import ConversationError
+
+    conversation = RealtimeConversation()
+    misfits = 0
+    for scanned in read_lines(name, tally):
+        try:
+            conversation.follow(scanned.line.source, scanned.line.event)
+        except ConversationError:  # told below, once
+            misfits += 1
+    spoken = [item for item in conversation.get_items() if item.formatted.audio_bytes]
+    for number, item in enumerate(spoken, 1):
+        safe_id = _UNSAFE_IN_NAME.sub("_", f"{item.role or item.type}-{item.id}")[:80]
+        path = folder / f"{number:03}-{safe_id}.wav"
+        wav = Wav(pcm16_bytes(item.formatted.audio), item.formatted.audio_format.rate)
+        _write_new(path, encode_wav(wav))
+        sys.stdout.write(f"{path}  {item.audio_ms / 1000:.1f} s\n")
+    if misfits:
+        sys.stderr.write(f"realtime-console: {misfits:,} events did not fit the conversation\n")
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise UsageError(f"{path}: exists already; name another folder") from None
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}; name another folder") from None
