@@ -1,8 +1,14 @@
-"""The full client against its limit: JSON bytes to items, listeners, and a log row each."""
+"""The full client, JSON bytes to items, listeners and a log row each, against its peers."""
 
 import gc
+import os
+import shutil
+import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
 import orjson
 
@@ -18,17 +24,54 @@ _EVENTS = 6000
 def run() -> list[tuple[str, str]]:
     """Name and figure of each measurement, in one run, contenders taking turns."""
     short, long = turns(_EVENTS), one()
-    whole, on_one, parsing = _fastest(
-        lambda: _client(short), lambda: _client(long), lambda: _parse(short)
-    )
-    rate, rate_on_one, limit = len(short) / whole, len(long) / on_one, len(short) / parsing
+    contenders = [
+        partial(_client, short),
+        partial(_client, long),
+        partial(_parse, orjson.loads, short),
+    ]
+    official = _official_parser()
+    if official is not None:
+        contenders.append(partial(_parse, official, short))
+    times = _fastest(contenders)
+    rate, on_one, limit = len(short) / times[0], len(long) / times[1], len(short) / times[2]
     return [
         ("client, turns", f"{rate:,.0f} events/s"),
-        ("client, one 18 minute item", f"{rate_on_one:,.0f} events/s"),
-        ("orjson.loads alone", f"{limit:,.0f} events/s"),
+        ("client, one 18 minute item", f"{on_one:,.0f} events/s"),
+        ("client vs JavaScript reference", _against_javascript(rate)),
+        ("client vs openai-python, parsing only", _against_official(rate, short, times[3:])),
         ("client vs orjson.loads alone", f"{rate / limit:.2f} (goal 0.40, never below 0.30)"),
-        ("one vs turns", f"{rate_on_one / rate:.2f} (goal 0.85, never below 0.75)"),
+        ("one vs turns", f"{on_one / rate:.2f} (goal 0.85, never below 0.75)"),
     ]
+
+
+def _against_javascript(rate: float) -> str:
+    folder, node = os.environ.get("REALTIME_JS_REFERENCE"), shutil.which("node")
+    if not (folder and node):
+        return "not run: needs node, and REALTIME_JS_REFERENCE naming its folder"
+    with tempfile.NamedTemporaryFile("wb", suffix=".jsonl") as file:
+        file.write(b"\n".join(turns(_EVENTS, beta=True)))
+        file.flush()
+        script = Path(__file__).with_name("js_reference.mjs")
+        done = subprocess.run(
+            [node, script, folder, file.name], capture_output=True, text=True, check=True
+        )
+    reference = float(done.stdout)
+    return f"{rate / reference:.1f}x of {reference:,.0f} (goal 18x, never below 12x)"
+
+
+def _against_official(rate: float, frames: Sequence[bytes], times: Sequence[float]) -> str:
+    if not times:
+        return "not run: the openai package is not installed"
+    official = len(frames) / times[0]
+    return f"{rate / official:.1f}x of {official:,.0f} (goal 4.5x, never below 3x)"
+
+
+def _official_parser() -> Callable[[bytes], object] | None:
+    try:
+        from openai.resources.realtime.realtime import RealtimeConnection
+    except ImportError:
+        return None
+    return partial(RealtimeConnection.parse_event, None)
 
 
 def _client(frames: Sequence[bytes]) -> None:
@@ -49,12 +92,12 @@ def _paint(_: ConversationUpdated) -> None:
     """What a screen does at once: nothing, it draws later."""
 
 
-def _parse(frames: Sequence[bytes]) -> None:
+def _parse(parse: Callable[[bytes], object], frames: Sequence[bytes]) -> None:
     for frame in frames:
-        orjson.loads(frame)
+        parse(frame)
 
 
-def _fastest(*contenders: Callable[[], None]) -> list[float]:
+def _fastest(contenders: Sequence[Callable[[], None]]) -> list[float]:
     """The best time of each, alternating: what else the machine does then hits all alike."""
     best = [float("inf")] * len(contenders)
     for _ in range(_ROUNDS):

@@ -8,9 +8,9 @@ AUDIO_MS = 160
 _PCM_BYTES_PER_MS = 48
 
 
-def turns(count: int, *, answer_s: float = 11.0, seed: int = 1) -> list[bytes]:
+def turns(count: int, *, answer_s: float = 11.0, seed: int = 1, beta: bool = False) -> list[bytes]:
     """About `count` frames of answers of that length, one item each."""
-    source = _Source(seed)
+    source = _Source(seed, beta=beta)
     while len(source.frames) < count:
         source.answer(round(answer_s * 1000 / AUDIO_MS))
     return source.frames[:count]
@@ -24,7 +24,9 @@ def one(minutes: float = 18.0, *, seed: int = 1) -> list[bytes]:
 
 
 class _Source:
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, beta: bool = False) -> None:
+        self._audio = "response.audio" if beta else "response.output_audio"
+        self._arrival = "conversation.item.created" if beta else "conversation.item.added"
         self.frames: list[bytes] = []
         self._random = random.Random(seed)
         # 60 % of the frames: base64 of 4 to 16 KB, 10 KB on average
@@ -47,17 +49,17 @@ class _Source:
         }
         self._add("response.created", response={**response, "output": []})
         self._add("response.output_item.added", response_id=response_id, item=item)
-        self._add("conversation.item.added", previous_item_id=None, item=item)
+        self._add(self._arrival, previous_item_id=None, item=item)
         self._add("response.content_part.added", **part, part={"type": "audio", "transcript": ""})
         for index in range(deltas):
             sound = self._random.choice(self._sounds)
-            self._add("response.output_audio.delta", **part, delta=sound)
+            self._add(f"{self._audio}.delta", **part, delta=sound)
             if index % 12 < 5:
-                self._add("response.output_audio_transcript.delta", **part, delta=" word")
+                self._add(f"{self._audio}_transcript.delta", **part, delta=" word")
             if index % 4 == 0:
                 limits = [{"name": "tokens", "limit": 40000, "remaining": 39000}]
                 self._add("rate_limits.updated", rate_limits=limits)
-        self._add("response.output_audio.done", **part)
+        self._add(f"{self._audio}.done", **part)
         done = {**item, "status": "completed"}
         self._add("response.output_item.done", response_id=response_id, item=done)
         self._add("response.done", response={**response, "status": "completed", "output": [done]})
