@@ -11,6 +11,8 @@ try:
 except ImportError:  # Windows: O_EXCL alone keeps two writers apart there
     fcntl = None  # type: ignore[assignment]
 
+GZIP_MAGIC = b"\x1f\x8b"
+
 _KINDS = (
     (stat.S_ISDIR, "a directory: name a file in it"),
     (stat.S_ISFIFO, "a pipe: read it from standard input ('-')"),
@@ -36,8 +38,8 @@ class RecordingError(Exception):
 def open_recording(path: Path) -> int:
     """Open a file for reading; returns its descriptor, which the caller closes.
 
-    Raises RecordingError for what cannot be a recording: missing, unreadable, not a regular file,
-    UTF-16, compressed.
+    Compressed ones are unpacked to a temporary file first. Raises RecordingError for what cannot
+    be a recording: missing, unreadable, not a regular file, UTF-16.
     """
     try:
         # Without O_NONBLOCK, opening a named pipe would wait for its writer.
@@ -49,11 +51,26 @@ def open_recording(path: Path) -> int:
         raise RecordingError(f"{path}: no file can have this name") from None
     try:
         _refuse_other_kinds(path, os.fstat(descriptor).st_mode)
-        refuse_other_formats(str(path), os.pread(descriptor, 4, 0))
-    except RecordingError:
+        head = os.pread(descriptor, 4, 0)
+        if head.startswith(GZIP_MAGIC):
+            return _inflated(path, descriptor)
+        refuse_other_formats(str(path), head)
+        return os.dup(descriptor)
+    except OSError as error:
+        raise RecordingError(f"{path}: {error.strerror or 'cannot be read'}") from None
+    finally:
         os.close(descriptor)
-        raise
-    return descriptor
+
+
+def _inflated(path: Path, descriptor: int) -> int:
+    # gzip and tempfile take longer to import than most recordings to read
+    from console.recording.inflate import InflateError, inflate
+
+    try:
+        return inflate(descriptor)
+    except InflateError as error:
+        remedy = "unpack it yourself (gunzip -kc) and open what comes of it"
+        raise RecordingError(f"{path}: compressed, and {error}; {remedy}") from None
 
 
 def _refuse_other_kinds(path: Path, mode: int) -> None:
@@ -66,7 +83,7 @@ def refuse_other_formats(name: str, head: bytes) -> None:
     """Refuse what the first bytes of a file say it is; raises RecordingError."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:2] in (b"{\0", b"\0{"):
         raise RecordingError(f"{name}: UTF-16 text; convert it (iconv -f UTF-16 -t UTF-8)")
-    if head.startswith(b"\x1f\x8b"):
+    if head.startswith(GZIP_MAGIC):
         raise RecordingError(
             f"{name}: compressed; unpack it (gunzip -k), or pipe it in (zcat … | … -)"
         )

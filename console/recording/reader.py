@@ -199,7 +199,7 @@ class Scan(Iterator[ScannedLine]):
             if begins_file:
                 while len(chunk) < _HEAD and (more := self._read()):
                     chunk += more
-                refuse_other_formats("standard input", chunk[:_HEAD])
+                refuse_other_formats("this input", chunk[:_HEAD])
                 if chunk.startswith(_BOM):
                     self.position = len(_BOM)
                     chunk = chunk[len(_BOM) :]

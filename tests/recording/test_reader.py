@@ -1,5 +1,6 @@
 """The reading contract C1-C8, line by line and file by file."""
 
+import gzip
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.protocol.ids import timed_id
-from console.recording import reader
+from console.recording import inflate, reader
 from console.recording.format import NO_TIME, TIME_IN_MS, UNREADABLE_TIME
 from console.recording.reader import (
     MAX_LINE,
@@ -288,6 +289,33 @@ def test_other_formats_are_refused_by_name(tmp_path: Path, content: bytes, word:
     with pytest.raises(RecordingError, match=word):
         next(scan(reading))
     os.close(reading)
+
+
+def test_a_compressed_recording_reads_as_the_plain_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    packed = gzip.compress((GOOD + b"\n") * 3 + GOOD[:9])
+    found, _ = scan_bytes(path, packed)
+    assert [line.torn for line in found] == [False, False, False, True]
+    assert path.read_bytes() == packed
+
+
+def test_a_gzip_bomb_or_a_damaged_gzip_is_refused_with_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inflate, "MAX_INFLATED", 1000)
+    for content, word in [
+        (gzip.compress(b"\0" * 1000), None),
+        (gzip.compress(b"\0" * 1001), "more than 1,000 bytes"),
+        (gzip.compress(GOOD)[:-9], "damaged after"),
+        (gzip.compress(GOOD)[:40] + b"????" + gzip.compress(GOOD)[44:], "damaged after"),
+    ]:
+        path = tmp_path / "a.gz"
+        path.write_bytes(content)
+        if word is None:
+            os.close(open_recording(path))
+        else:
+            with pytest.raises(RecordingError, match=word):
+                open_recording(path)
 
 
 def test_what_is_no_file_is_refused_with_a_remedy(tmp_path: Path) -> None:
