@@ -103,8 +103,13 @@ def check_session_bytes(content: bytes) -> DraftCheck:
 
 
 def _content(name: str) -> bytes:
+    if name == STDIN:
+        return sys.stdin.buffer.read()
+    path = Path(name)
     try:
-        return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        if path.exists() and not path.is_file():  # reading a pipe would wait for its writer
+            raise UsageError(f"{name}: not a regular file; name a JSON file")
+        return path.read_bytes()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "no file can have this name"
         raise UsageError(f"{name}: {reason}; name a JSON file") from None

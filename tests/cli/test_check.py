@@ -120,7 +120,15 @@ def test_a_session_configuration_is_valid_or_wrong_at_a_place(
 
 
 def test_a_missing_configuration_and_no_file_at_all_are_usage_errors(tmp_path: Path) -> None:
-    for arguments in (("--session", tmp_path / "no.json"), (), ("--session", "a", "b")):
+    os.mkfifo(tmp_path / "pipe")
+    for arguments in (
+        (),
+        ("--session", "a", "b"),
+        ("--session", tmp_path / "missing.json"),
+        ("--session", tmp_path),
+        ("--session", tmp_path / "pipe"),
+        ("--session", "nul\0"),
+    ):
         outcome = run("check", *arguments)
         assert outcome.status == 2
         assert outcome.err.count(b"\n") == 1
