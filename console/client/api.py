@@ -4,6 +4,7 @@ Listeners get `server.TYPE` then `server.*` for what comes, `client.TYPE` then `
 goes, `close` once when the connection ends, and `error` for what went wrong while receiving.
 """
 
+import threading
 from collections.abc import Mapping
 
 from console.client.endpoint import OPENAI_URL, Endpoint, resolve_endpoint
@@ -17,6 +18,7 @@ from console.protocol.ids import generate_id
 from console.protocol.secrets import Secret, register_live_secret
 from console.protocol.session import Dialect
 from console.protocol.wire import JsonObject, WireError, dump_json, parse_object, text_at
+from console.store.event import Source
 
 
 class RealtimeAPI(RealtimeEventHandler):
@@ -54,6 +56,7 @@ class RealtimeAPI(RealtimeEventHandler):
         self._connector = connector
         self._transport: Transport | None = None
         self._connecting = False
+        self._thread = 0  # of the event loop that carries the connection
         self._debug = debug
 
     def __repr__(self) -> str:
@@ -90,6 +93,7 @@ class RealtimeAPI(RealtimeEventHandler):
             self._connecting = False
         if not link.closed:
             self._transport = link.transport = transport
+            self._thread = threading.get_ident()
         return True
 
     async def disconnect(self) -> bool:
@@ -108,13 +112,16 @@ class RealtimeAPI(RealtimeEventHandler):
         """Queue one event; `data` may set its own event_id. Raises NotConnected, SendQueueFull."""
         if self._transport is None:
             raise NotConnected("RealtimeAPI is not connected")
+        if threading.get_ident() != self._thread:
+            raise ClientError(
+                "Sending from another thread than the event loop's: use loop.call_soon_threadsafe"
+            )
         if data and type(data) is not dict:
             raise ClientError("data must be an object")
         event: JsonObject = {"event_id": generate_id("evt_"), "type": event_type, **(data or {})}
         frame = dump_json(event)
         self._transport.send(frame)
-        if self._tap is not None:
-            self._tap("client", frame)
+        self._show_tap("client", frame)
         if self._debug:
             log_frame("sent", frame)
         self.dispatch(f"client.{event_type}", event)
@@ -148,10 +155,17 @@ class RealtimeAPI(RealtimeEventHandler):
         message = str(error) if misfit else f"A listener failed: {type(error).__name__}: {error}"
         self.tell(ErrorEvent(message, event, error))
 
+    def _show_tap(self, source: Source, frame: bytes) -> None:
+        if self._tap is None:
+            return
+        try:
+            self._tap(source, frame)
+        except Exception as error:  # noqa: BLE001  foreign code; the conversation goes on
+            self.report(error, "tap")
+
     def link_received(self, frame: bytes) -> None:
         """A frame from the connection: the tap first, then the listeners."""
-        if self._tap is not None:
-            self._tap("server", frame)
+        self._show_tap("server", frame)
         self.receive(frame)
 
     def link_closed(self, transport: Transport | None, info: CloseInfo) -> None:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from console.audio.pcm16 import AudioInput
 
 
+_LEAST_COMMIT_MS = 100
+
+
 class RealtimeClient(RealtimeEventHandler):
     """A conversation with a Realtime server.
 
@@ -138,6 +141,7 @@ class RealtimeClient(RealtimeEventHandler):
         """Close the connection in bounded time; the conversation is cleared."""
         self.session_created = False
         await self.realtime.disconnect()
+        await self.realtime.cancel_tasks()
         await self.cancel_tasks()
         self.conversation.clear()
         self.conversation.input_audio.reset()
@@ -237,10 +241,9 @@ class RealtimeClient(RealtimeEventHandler):
 
     def create_response(self, response: JsonObject | None = None) -> bool:
         """Ask for a response; without turn detection the sound so far is committed first."""
-        audio = self.conversation.input_audio
-        if len(audio) and self.get_turn_detection_type() is None:
+        if self.get_turn_detection_type() is None and self._has_committable_audio():
             self.realtime.send("input_audio_buffer.commit")
-            self.conversation.queue_input_audio(audio.cut())
+            self.conversation.queue_input_audio(self.conversation.input_audio.cut())
         if response is None:
             return self.realtime.send("response.create")
         translated = to_dialect(response, self.dialect)
@@ -303,7 +306,8 @@ class RealtimeClient(RealtimeEventHandler):
         realtime = self.realtime
         realtime.on("client.*", self._log_client_event)
         realtime.on("server.*", self._log_server_event)
-        realtime.on("server.session.created", self._created)
+        for created in ("session.created", "transcription_session.created"):
+            realtime.on(f"server.{created}", self._created)
         realtime.on("server.session.updated", lambda _: self._settings.accepted())
         realtime.on("server.error", self._server_error)
         realtime.on("server.response.content_part.added", self._part_begun)
@@ -355,6 +359,12 @@ class RealtimeClient(RealtimeEventHandler):
 
     def _not_sent(self, name: str, why: str) -> None:
         self.tell(ErrorEvent(f"{name} was not sent: {why}"))
+
+    def _has_committable_audio(self) -> bool:
+        """Today's servers refuse to commit less than a moment: it waits for what follows."""
+        audio = self.conversation.input_audio
+        least_ms = 0 if self.dialect == "beta" else _LEAST_COMMIT_MS
+        return len(audio) > 0 and len(audio) >= audio.form.byte_at(least_ms)
 
     def _heard_ms(self, item: ConversationItem, sample_count: int) -> int:
         """Samples as the server counts sound; today's servers refuse more than there is."""

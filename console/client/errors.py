@@ -10,11 +10,23 @@ class NotConnected(ClientError):
 
 
 class ConnectFailed(ClientError):
-    """The connection could not be made. `retry` says whether trying again can help."""
+    """The connection could not be made.
 
-    def __init__(self, message: str, *, retry: bool = False, status: int | None = None) -> None:
+    `retry` says whether trying again can help, `retry_after_s` when at the earliest, `status` what
+    an HTTP server answered.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry: bool = False,
+        retry_after_s: float = 0,
+        status: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.retry = retry
+        self.retry_after_s = retry_after_s
         self.status = status
 
 

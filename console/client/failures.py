@@ -17,6 +17,7 @@ from console.protocol.text import single_line
 
 _BODY_SHOWN = 500
 _ADDRESS_SHOWN = 200
+_LONGEST_WAIT_DIGITS = 5
 
 _STATUS_REMEDIES = {
     400: "the server does not understand the request: check the address and the model",
@@ -44,17 +45,23 @@ def _by_status(error: InvalidStatus, start: str) -> ConnectFailed:
     response = error.response
     status = response.status_code
     body = (response.body or b"").decode("utf-8", "replace").strip()
+    wait = response.headers.get("Retry-After", "")
+    wait_s = int(wait) if wait.isdecimal() and len(wait) < _LONGEST_WAIT_DIGITS else 0
     if 300 <= status < 400:
         target = response.headers.get("Location", "elsewhere")
         said = f"it redirects to {target}; redirects are refused, as the key would go there: "
         remedy = said + "use that address if you trust it"
     else:
         remedy = _STATUS_REMEDIES.get(status, "check the address")
-        wait = response.headers.get("Retry-After")
-        remedy += f" (after {wait} s)" if wait and wait.isdigit() else ""
+        remedy += f" (after {wait_s} s)" if wait_s else ""
         remedy += f"; it says: {body}" if body else ""
     line = single_line(mask_text(f"HTTP {status}, {remedy}"), _BODY_SHOWN)
-    return ConnectFailed(f"{start}: {line}", retry=status in (429, 500, 502, 503), status=status)
+    return ConnectFailed(
+        f"{start}: {line}",
+        retry=status in (429, 500, 502, 503),
+        retry_after_s=wait_s,
+        status=status,
+    )
 
 
 def _cause(error: Exception) -> tuple[str, bool]:

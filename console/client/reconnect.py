@@ -37,7 +37,7 @@ async def connect_with_retries(
         except ConnectFailed as failure:
             if not failure.retry or attempt >= attempts:
                 raise
-            await sleep(pause_s(attempt, chance()))
+            await sleep(max(failure.retry_after_s, pause_s(attempt, chance())))
             attempt += 1
         else:
             return attempt

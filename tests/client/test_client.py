@@ -1,5 +1,6 @@
 """What the client sends, keeps and tells, in today's dialect."""
 
+import asyncio
 from array import array
 
 import numpy as np
@@ -191,6 +192,17 @@ async def test_without_turn_detection_a_response_commits_the_sound_first() -> No
     assert scripted.client.conversation.get_items()[0].audio_ms == 200
 
 
+async def test_less_than_a_moment_of_sound_waits_for_what_follows() -> None:
+    scripted = Scripted()
+    await scripted.client.connect()
+    scripted.client.append_input_audio(bytes(4000))
+    scripted.client.create_response()
+    assert "input_audio_buffer.commit" not in scripted.sent_types
+    scripted.client.append_input_audio(bytes(800))
+    scripted.client.create_response()
+    assert "input_audio_buffer.commit" in scripted.sent_types
+
+
 async def test_sound_taken_back_is_not_committed() -> None:
     scripted = Scripted()
     await scripted.client.connect()
@@ -275,6 +287,24 @@ async def test_the_tap_sees_frames_before_anybody_else() -> None:
     await scripted.client.connect()
     scripted.say("ping")
     assert seen == ["tap client", "client", "tap server", "server"]
+
+
+async def test_a_failing_tap_is_told_and_nothing_else_suffers() -> None:
+    def fail(source: str, frame: bytes) -> None:
+        raise OSError("disk full")
+
+    scripted = Scripted(tap=fail)
+    await scripted.client.connect()
+    scripted.say("conversation.item.added", item=message("u", "user"))
+    assert scripted.errors == ["tap failed: OSError: disk full"] * 2
+    assert len(scripted.client.conversation.get_items()) == 1
+
+
+async def test_sending_from_another_thread_is_refused_with_the_remedy() -> None:
+    scripted = Scripted()
+    await scripted.client.connect()
+    with pytest.raises(ClientError, match="call_soon_threadsafe"):
+        await asyncio.to_thread(scripted.client.create_response)
 
 
 async def test_nothing_is_sent_without_a_connection() -> None:

@@ -12,12 +12,13 @@ class Flaky:
     def __init__(self, failures: int, *, retry: bool = True) -> None:
         self.left = failures
         self.retry = retry
+        self.retry_after_s = 0
         self.pauses: list[float] = []
 
     async def connect(self) -> bool:
         self.left -= 1
         if self.left >= 0:
-            raise ConnectFailed("no", retry=self.retry)
+            raise ConnectFailed("no", retry=self.retry, retry_after_s=self.retry_after_s)
         return True
 
     async def sleep(self, seconds: float) -> None:
@@ -42,6 +43,13 @@ async def test_a_refusal_is_not_tried_again() -> None:
     with pytest.raises(ConnectFailed):
         await connect_with_retries(flaky.connect, sleep=flaky.sleep)
     assert flaky.pauses == []
+
+
+async def test_the_servers_own_wish_is_respected() -> None:
+    flaky = Flaky(1)
+    flaky.retry_after_s = 30
+    await connect_with_retries(flaky.connect, sleep=flaky.sleep)
+    assert flaky.pauses == [30]
 
 
 def test_pauses_are_bounded_and_spread() -> None:
