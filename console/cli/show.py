@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeAlias
 
-from console.cli.conversation import ConversationJson, ConversationText
 from console.cli.errors import UsageError
 from console.cli.reading import read_lines
 from console.protocol.secrets import mask_text
@@ -73,6 +72,9 @@ def run(arguments: argparse.Namespace) -> int:
 def _view(arguments: argparse.Namespace) -> View:
     write = sys.stdout.write
     if arguments.conversation:
+        # the folds are loaded only where they are needed: this module is imported for every --help
+        from console.cli.conversation import ConversationJson, ConversationText
+
         return ConversationJson(_write_json) if arguments.json else ConversationText(write)
     if arguments.json:
         return RawLines()
