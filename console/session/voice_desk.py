@@ -25,11 +25,17 @@ SERVER_VAD: JsonObject = {
 
 
 class VoiceDesk:
-    """What a user does with voice. `now` gives monotonic seconds."""
+    """What a user does with voice. `tell` is told what went wrong later; `now` gives seconds."""
 
-    def __init__(self, live: LiveSession, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        live: LiveSession,
+        tell: Callable[[str], None],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.talking = False
         self._live = live
+        self._tell = tell
         self._speaker: Speaker = SilentSpeaker(now)
         self._now = now
         self._recorder: Recorder | None = None
@@ -121,9 +127,11 @@ class VoiceDesk:
 
     def _mic_died(self) -> None:
         self._stop_talking()
+        self._tell("No sound: the microphone stopped")
 
     def _speaker_died(self) -> None:
         self._speaker = SilentSpeaker(self._now)
+        self._tell("No sound: the speaker stopped")
 
     def _play(self, event: ConversationUpdated) -> None:
         if event.delta is None or event.item.role != "assistant":

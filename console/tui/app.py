@@ -3,16 +3,14 @@
 import asyncio
 import signal
 import traceback
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.screen import Screen
 
 from console.protocol.secrets import mask_text
 from console.protocol.text import visible
-from console.tui.keymap import KEYS
-from console.tui.screens.commands import ConsoleScreen
 from console.tui.screens.opening import OpeningScreen
 from console.tui.themes import DARK, LIGHT, fallback_variables
 
@@ -40,7 +38,7 @@ class ConsoleApp(App[int]):
 
     TITLE = "realtime-console"
     CSS_PATH = "console.tcss"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # ours is in screens/palette.py: this one can end the app
     SCREENS: ClassVar = {"help": _help_screen, "start": _start_screen}
 
     def __init__(self, first: Callable[[], Screen[None]]) -> None:
@@ -65,24 +63,6 @@ class ConsoleApp(App[int]):
 
     def _open(self) -> None:
         self.switch_screen(self._first())
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: Textual's themes and screenshot, and every command of our key table."""
-        for command in super().get_system_commands(screen):
-            if command.title in ("Theme", "Screenshot"):
-                yield command
-        if not isinstance(screen, ConsoleScreen):
-            return
-        for action, key in {key.action: key for key in reversed(KEYS)}.items():
-            if screen.offers(action.partition("(")[0]):
-                title = f"{key.label} ({key.shown})"
-                yield SystemCommand(title, key.help, self._command(screen, action))
-
-    def _command(self, screen: ConsoleScreen, action: str) -> Callable[[], Awaitable[None]]:
-        async def run() -> None:
-            await self.run_action(action, screen)
-
-        return run
 
     def _fatal_error(self) -> None:
         """End without Textual's crash report: it shows locals (keys), and hostile text raw."""

@@ -1,12 +1,15 @@
 """What every screen of a session can do, whatever it shows: copy, help, palette, open, quit."""
 
 import time
+from collections.abc import Iterator
 
 from textual import work
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from console.tui.clipboard import copy_text
+from console.tui.keymap import KEYS
+from console.tui.screens.palette import Command, PaletteScreen
 
 QUIT_AGAIN_S = 2.0
 
@@ -51,9 +54,37 @@ class ConsoleScreen(Screen[None]):
             self._asked_to_quit = self.now()
             self.notify("ctrl+c again quits", markup=False, timeout=QUIT_AGAIN_S)
 
-    def action_palette(self) -> None:
-        """Show every command by name."""
-        self.app.action_command_palette()
+    def on_key(self) -> None:
+        """Any other key withdraws the first half of quitting with ctrl+c."""
+        self._asked_to_quit = -QUIT_AGAIN_S
+
+    @work
+    async def action_palette(self) -> None:
+        """Choose a command by name and run it."""
+        action = await self.app.push_screen_wait(PaletteScreen(list(self._commands())))
+        if action:
+            await self.run_action(action)
+
+    def _commands(self) -> Iterator[Command]:
+        for action, key in {key.action: key for key in reversed(KEYS)}.items():
+            if self.offers(action.partition("(")[0]) and action != "palette":
+                yield Command(f"{key.label} ({key.shown})", key.help, action)
+        for name in sorted(self.app.available_themes):
+            yield Command(f"Theme: {name}", "Change the colours", f"theme('{name}')")
+        yield Command("Screenshot", "Save the screen as a picture (SVG)", "screenshot")
+
+    def action_theme(self, name: str) -> None:
+        """Change the colours."""
+        self.app.theme = name
+
+    def action_screenshot(self) -> None:
+        """Save the screen as SVG in the folder that the console was started in."""
+        try:
+            path = self.app.save_screenshot()
+        except OSError as error:
+            self.notify(f"Not saved: {error}", markup=False, severity="warning")
+        else:
+            self.notify(f"Saved as {path}", markup=False)
 
     def action_open(self) -> None:
         """Choose another session."""

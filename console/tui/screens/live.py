@@ -40,7 +40,7 @@ class LiveScreen(InspectorScreen):
     def __init__(self, target: Target, writer: RecordingWriter) -> None:
         self.live = LiveSession(target, writer)
         super().__init__(Feed(self.live.inspected))
-        self.desk = VoiceDesk(self.live)
+        self.desk = VoiceDesk(self.live, self._tell_sound)
         self._phase = ""
 
     def compose_bottom(self) -> ComposeResult:
@@ -59,8 +59,13 @@ class LiveScreen(InspectorScreen):
         """Connect once the screen is there."""
         await self.live.open()
         notice = await self.desk.open()
+        if notice:
+            self._tell_sound(notice)
+
+    def _tell_sound(self, notice: str) -> None:
+        """Say what is wrong with the sound where the sound is, or where there is room."""
         self.voice.border_subtitle = Content(visible(notice))
-        if notice and self.has_class("-tabbed"):  # the pane has no border there to say it on
+        if self.has_class("-tabbed"):
             self.notify(notice, markup=False, timeout=4)
 
     async def on_unmount(self) -> None:

@@ -54,6 +54,8 @@ class PanesScreen(ConsoleScreen):
 
     def on_mount(self) -> None:
         """Find the panes once."""
+        if not self.children:  # closed before anything was composed
+            return
         self.events = self.query_one(EventsPane)
         self.log_view = self.events.log_view
         self.details = self.query_one(EventPane)

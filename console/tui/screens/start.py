@@ -56,6 +56,7 @@ class StartScreen(Screen[None]):
     def __init__(self, *, returns: bool = False) -> None:
         super().__init__()
         self._returns = returns
+        self._left = False  # a second choice typed ahead must not open a second session
         self._recordings: list[RecordingFile] = []
         self._key: Secret | None = find_key(os.environ, Path(".env"), default_key_file())
 
@@ -77,7 +78,9 @@ class StartScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Back to the session."""
-        self.app.pop_screen()
+        if not self._left:
+            self._left = True
+            self.app.pop_screen()
 
     def _options(self) -> Iterator[Option | None]:
         key = f"with your key {self._key}" if self._key else "asks for a key"
@@ -96,6 +99,8 @@ class StartScreen(Screen[None]):
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
+        if self._left:
+            return
         choice = event.option_id or ""
         if choice.startswith("file "):
             self._open(self._recordings[int(choice[5:])].path)
@@ -161,6 +166,7 @@ class StartScreen(Screen[None]):
         self._show(screen)
 
     def _show(self, screen: Screen[None]) -> None:
+        self._left = True
         if self._returns:
             self.app.pop_screen()
         self.app.switch_screen(screen)
