@@ -6,12 +6,12 @@ later, on the event loop, by looking whether the stream runs.
 """
 
 import asyncio
-import atexit
 import contextlib
-import threading
+import functools
 from collections.abc import Callable
 from typing import Protocol
 
+from console.sound.answers import answer_of
 from console.sound.devices import NAMES, Direction, default_device, load
 from console.sound.errors import SoundUnavailable
 
@@ -22,7 +22,7 @@ SAMPLE_BYTES = 2
 
 _BLOCK_SAMPLES = 480  # 20 ms; with this latency bit-exact and without gaps on a busy machine
 _LATENCY_S = 0.1
-_STUCK_AFTER_S = 0.5  # stopping takes 1-15 ms
+_OPENING_STUCK_AFTER_S = 3.0
 _VERDICT_DELAY_S = 0.1  # PortAudio calls back shortly before it marks a stream as ended
 
 
@@ -73,7 +73,11 @@ class SoundStream:
         self._loop = loop
         self._on_stopped = on_stopped
         self._open = True
-        self._stream, self._stream_error = _open(direction, callback, self._on_finished)
+        open_stream = functools.partial(_open, direction, callback, self._on_finished)
+        try:
+            self._stream, self._stream_error = answer_of(open_stream, _OPENING_STUCK_AFTER_S)
+        except TimeoutError:
+            raise SoundUnavailable("No sound: the sound server does not answer") from None
 
     @property
     def time(self) -> float:
@@ -82,15 +86,19 @@ class SoundStream:
 
     def abort(self) -> None:
         """Stop at once and throw away what the device has buffered; no callback runs after it."""
-        if not _returns(self._stream.abort):
-            self._open = False
-            self._loop.call_soon(self._on_stopped)
+        try:
+            answer_of(self._stream.abort)
+        except TimeoutError:
+            self._give_up()
 
     def start(self) -> None:
         """Go on after `abort`. A device that cannot has died."""
+        if not self._open:
+            return
         try:
-            if self._open:
-                self._stream.start()
+            answer_of(self._stream.start)
+        except TimeoutError:
+            self._give_up()
         except self._stream_error:
             self._on_finished()
 
@@ -98,7 +106,12 @@ class SoundStream:
         """Stop at once, for good; no callback runs after it."""
         if self._open:
             self._open = False
-            _returns(self._stream.close)
+            with contextlib.suppress(TimeoutError):
+                answer_of(self._stream.close)
+
+    def _give_up(self) -> None:
+        self._open = False  # and never touched again: a thread is stuck in it
+        self._loop.call_soon(self._on_stopped)
 
     def _on_finished(self) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to tell
@@ -108,19 +121,6 @@ class SoundStream:
         if self._open and not self._stream.active:
             self.close()
             self._on_stopped()
-
-
-def _returns(call: Callable[[], None]) -> bool:
-    """Whether a call into PortAudio came back: with a stuck sound server it never does.
-
-    The thread is then given up, and so is PortAudio's own clean-up, which would stop the exit.
-    """
-    thread = threading.Thread(target=call, name="portaudio", daemon=True)
-    thread.start()
-    thread.join(_STUCK_AFTER_S)
-    if thread.is_alive():
-        atexit.unregister(load()._exit_handler)
-    return not thread.is_alive()
 
 
 def _open(

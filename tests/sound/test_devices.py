@@ -89,9 +89,11 @@ def test_the_devices_that_would_be_used_are_named(sound_card: SoundCard) -> None
     assert available() == Devices(speaker="default", microphone="default")
 
 
-def test_a_stuck_sound_server_holds_up_neither_an_interruption_nor_the_end(
-    sound_card: SoundCard,
+@pytest.mark.parametrize("trouble", ["SIGSTOP", "SIGKILL"])
+def test_a_stuck_or_dying_sound_server_holds_up_neither_an_interruption_nor_the_end(
+    trouble: str, sound_card: SoundCard
 ) -> None:
+    # in a process of its own: PortAudio has a stuck thread afterwards
     script = f"""
         import asyncio, os, signal, time
         from console.sound.player import Player
@@ -103,7 +105,7 @@ def test_a_stuck_sound_server_holds_up_neither_an_interruption_nor_the_end(
             player.write("item_a", bytes(480_000))
             while not player.heard_samples("item_a"):
                 await asyncio.sleep(0.01)
-            os.kill({sound_card.process_id}, signal.SIGSTOP)
+            os.kill({sound_card.process_id}, signal.{trouble})
             started = time.monotonic()
             cut = player.interrupt()
             await stopped.wait()
