@@ -78,6 +78,10 @@ class Conversation:
         self._entries.insert(index, entry)
         return self._entries[index - 1].id if index else None
 
+    def clear(self) -> None:
+        """Forget every item."""
+        self._entries.clear()
+
     def delete(self, item_id: str) -> None:
         """Remove an item."""
         self._entries.remove(self.get(item_id))

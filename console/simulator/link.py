@@ -24,6 +24,7 @@ class Served(Protocol):
     def due(self) -> float | None: ...
     def step(self) -> list[JsonObject]: ...
     def receive(self, frame: str | bytes) -> None: ...
+    def close(self) -> None: ...
 
 
 class Link:
@@ -45,6 +46,8 @@ class Link:
                 await self._listen(session)
         except ConnectionClosed as closed:
             return 1006 if closed.rcvd is None else closed.rcvd.code
+        finally:
+            session.close()
 
     async def send(self, event: JsonObject) -> None:
         """Send an event, as far as faults allow. Raises ConnectionClosed when it ends the link."""

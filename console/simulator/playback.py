@@ -7,9 +7,9 @@ at the recorded distances, scaled by `pace`.
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from console.protocol.wire import (
     JsonObject,
@@ -46,10 +46,13 @@ class Recorded(NamedTuple):
     event: JsonObject
 
 
+Lines: TypeAlias = Generator[Recorded, None, None]
+
+
 class PlayedSession:
     """The server side of a recording, without a socket: like SimulatedSession to its owner."""
 
-    def __init__(self, lines: Iterator[Recorded], now: Callable[[], float], pace: float) -> None:
+    def __init__(self, lines: Lines, now: Callable[[], float], pace: float) -> None:
         self.closing: Closing | None = None
         self.id = "from a recording"
         self.now = now
@@ -107,6 +110,10 @@ class PlayedSession:
             self._items.append(object_at(event, "item"))
         self._advance()
 
+    def close(self) -> None:
+        """The client is gone: close the recording."""
+        self._lines.close()
+
     def _begin(self) -> None:
         """A recording may begin in the middle; clients wait for a session all the same."""
         first = self._next
@@ -159,7 +166,7 @@ class PlayedSession:
                 return
 
 
-def _chained(first: Recorded, rest: Iterator[Recorded]) -> Iterator[Recorded]:
+def _chained(first: Recorded, rest: Lines) -> Lines:
     yield first
     yield from rest
 
@@ -179,13 +186,13 @@ def _renamed(event: JsonObject, mapped: dict[str, str]) -> JsonObject:
     return {key: value_of(key, value) for key, value in event.items()}
 
 
-def lines_of(path: Path) -> Iterator[Recorded]:
+def lines_of(path: Path) -> Lines:
     """The events of a recording, read as they are needed. Raises RecordingError."""
     descriptor = open_recording(path)
     return _lines(descriptor)
 
 
-def _lines(descriptor: int) -> Iterator[Recorded]:
+def _lines(descriptor: int) -> Lines:
     try:
         for scanned in scan(descriptor):
             line = scanned.line

@@ -5,8 +5,10 @@ kept.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -31,6 +33,9 @@ from console.simulator.stage import Stage
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 MAX_CLIENTS = 64
 _STOP_S = 1.0
+
+_LIBRARY_LOG = logging.getLogger("console.simulator.websockets")
+_LIBRARY_LOG.setLevel(logging.CRITICAL)  # the library's DEBUG log shows handshakes, keys included
 
 
 class Simulator:
@@ -90,6 +95,7 @@ class Simulator:
             compression="deflate",
             close_timeout=_STOP_S,
             server_header=None,
+            logger=_LIBRARY_LOG,
         )
         self._port = next(iter(self._server.sockets)).getsockname()[1]
 
@@ -121,10 +127,10 @@ class Simulator:
     def _process_request(self, connection: ServerConnection, request: Request) -> Response | None:
         guard = Guard(self._host, self._port, self._allowed_origins)
         headers = request.headers
-        refusal = guard.refusal(request.path, headers.get_all("Host"), headers.get_all("Origin"))
-        if refusal is None:
-            return None
-        return connection.respond(refusal, f"{refusal.phrase}\n")
+        status = guard.refusal(request.path, headers.get_all("Host"), headers.get_all("Origin"))
+        if status is None and len(connection.server.connections) >= MAX_CLIENTS:
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+        return None if status is None else connection.respond(status, f"{status.phrase}\n")
 
     async def _converse(self, connection: ServerConnection) -> None:
         self._sessions += 1
@@ -137,7 +143,11 @@ class Simulator:
             await self._turn_away(link, number, *refused)
             return
         session = self._new_session(wish, number)
-        code = await link.serve(session)
+        try:
+            code = await link.serve(session)
+        except Exception as error:  # our own mistake: it ends this session, and must be seen
+            self._say(f"session {number} failed: {type(error).__name__}: {error}")
+            raise
         lasted_s = time.monotonic() - started_s
         self._say(
             f"session {number} {session.id}: {wish.dialect}, {lasted_s:.1f} s, "

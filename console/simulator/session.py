@@ -143,6 +143,11 @@ class SimulatedSession:
             return events
         return [translated for event in events if (translated := in_beta(event)) is not None]
 
+    def close(self) -> None:
+        """The client is gone: let go of its audio now, not when the collector comes round."""
+        self.stage.clear()
+        self.conversation.clear()
+
     def _expire(self) -> None:
         mistake = ClientMistake(
             f"Your session hit the maximum duration of {self._lifetime_s / 60:g} minutes.",

@@ -22,11 +22,10 @@ _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 class Running:
     """A script on the stage; cancelled ones are skipped when their time comes."""
 
-    __slots__ = ("cancelled", "paced", "script")
+    __slots__ = ("cancelled", "script")
 
-    def __init__(self, script: Script, *, paced: bool) -> None:
+    def __init__(self, script: Script) -> None:
         self.script = script
-        self.paced = paced
         self.cancelled = False
 
     def cancel(self) -> None:
@@ -49,9 +48,9 @@ class Stage:
         self._started = 0
         self._emitted: list[JsonObject] = []
 
-    def start(self, script: Script, *, at: float | None = None, paced: bool = True) -> Running:
+    def start(self, script: Script, *, at: float | None = None) -> Running:
         """Put a script on: its first part runs at `at` (UTC seconds), or as soon as possible."""
-        running = Running(script, paced=paced)
+        running = Running(script)
         self._schedule(running, self.now() if at is None else at)
         return running
 
@@ -72,9 +71,14 @@ class Stage:
                 running.cancelled = True
             else:
                 if not running.cancelled:
-                    pace = self.pace if running.paced else 1.0
-                    self._schedule(running, due + wait_ms / 1000 * pace)
+                    self._schedule(running, due + wait_ms / 1000 * self.pace)
         return self.take()
+
+    def clear(self) -> None:
+        """End all scripts."""
+        for _, _, running in self._queue:
+            running.cancel()
+        self._queue.clear()
 
     def take(self) -> list[JsonObject]:
         """The events emitted since the last call, in order."""

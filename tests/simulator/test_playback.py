@@ -62,7 +62,7 @@ def line(time_s: float, source: str, event_type: str, **fields: str) -> Recorded
 def played(*lines: Recorded, pace: float = 1.0) -> tuple[Clock, PlayedSession]:
     clock = Clock()
     created = line(0, "server", "session.created")
-    return clock, PlayedSession(iter((created, *lines)), clock, pace)
+    return clock, PlayedSession((entry for entry in (created, *lines)), clock, pace)
 
 
 def test_events_keep_their_distances_times_the_pace() -> None:

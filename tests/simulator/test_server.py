@@ -7,7 +7,7 @@ import time
 
 import pytest
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from console.protocol.wire import object_at, text_at
@@ -20,7 +20,7 @@ KEY = "sk-canary-5f0c1d2e3b4a59687766"
 async def test_a_key_is_accepted_from_header_and_subprotocol_and_never_shown(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG, "console.simulator")
     lines: list[str] = []
     async with Simulator(pace=0, log=lines.append) as simulator:
         offered = ["realtime", f"openai-insecure-api-key.{KEY}", "openai-beta.realtime-v1"]
@@ -120,3 +120,27 @@ async def test_a_client_may_vanish_in_the_middle_of_an_answer() -> None:
         async with connect(simulator.url, proxy=None) as socket:
             await Talk(socket).until("session.created")
     assert "closed 1006" in lines[0]
+
+
+async def test_more_clients_than_allowed_are_turned_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.simulator.server.MAX_CLIENTS", 1)
+    async with talking() as talk:
+        port = talk.socket.remote_address[1]
+        with pytest.raises(InvalidStatus) as refused:
+            async with connect(f"ws://127.0.0.1:{port}/v1/realtime", proxy=None):
+                pass
+        assert refused.value.response.status_code == 503
+        await talk.say("hello")
+
+
+async def test_garbage_instead_of_a_handshake_disturbs_nobody(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    async with talking() as talk:
+        port = talk.socket.remote_address[1]
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"\x16\x03\x01\x02\x00 no handshake\r\n\r\n")
+        await writer.drain()
+        writer.close()
+        await talk.say("hello")
+    assert capfd.readouterr().err == ""
