@@ -21,6 +21,7 @@ from console.store.log_line import clock_text
 from console.tui.feed import Feed
 from console.tui.panes.events.log import EventLog
 from console.tui.screens.inspector import InspectorScreen
+from console.tui.screens.replacing import replace_session
 from console.tui.widgets.composer import Composer
 from console.tui.widgets.status_bar import StatusPart, Tone
 
@@ -207,9 +208,11 @@ class LiveScreen(InspectorScreen):
     def _begin_again(self) -> None:
         target = replace(self.live.target, record=None, hello=False)
         try:
-            self.app.switch_screen(LiveScreen(target, begin_recording(None)))
+            screen = LiveScreen(target, begin_recording(None))
         except RecordingError as error:
             self.notify(str(error), markup=False, severity="error")
+        else:
+            self.app.run_worker(replace_session(self.app, screen), exclusive=True)
 
     @work(exclusive=True, group="connection")
     async def action_connect(self) -> None:

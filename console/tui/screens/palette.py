@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -29,6 +29,14 @@ _MOVES: Mapping[str, Callable[[OptionList], None]] = {
     "pagedown": OptionList.action_page_down,
     "pageup": OptionList.action_page_up,
 }
+
+
+class CommandList(OptionList):
+    """An option list that bears a click on what has just been filtered away."""
+
+    async def _on_click(self, event: events.Click) -> None:
+        if event.style.meta.get("option", 0) >= self.option_count:
+            event.prevent_default()
 
 
 class PaletteScreen(ModalScreen[str]):
@@ -64,7 +72,7 @@ class PaletteScreen(ModalScreen[str]):
         with Vertical() as box:
             box.border_title = "Commands"
             yield Input(placeholder="a few letters of a command", select_on_focus=False)
-            yield OptionList(*self._options(), markup=False)
+            yield CommandList(*self._options(), markup=False)
 
     def on_mount(self) -> None:
         """The first command is what enter would run."""

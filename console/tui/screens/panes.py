@@ -54,7 +54,7 @@ class PanesScreen(ConsoleScreen):
 
     def on_mount(self) -> None:
         """Find the panes once."""
-        if not self.children:  # closed before anything was composed
+        if not self.query(KeyFooter):  # closed before it was composed
             return
         self.events = self.query_one(EventsPane)
         self.log_view = self.events.log_view

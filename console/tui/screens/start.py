@@ -26,6 +26,7 @@ from console.store.log_line import size_text
 from console.tui.screens.live import LiveScreen
 from console.tui.screens.prompts import Confirm, Prompt
 from console.tui.screens.recording import RecordingScreen
+from console.tui.screens.replacing import replace_session
 
 RECENT = 12
 
@@ -167,9 +168,7 @@ class StartScreen(Screen[None]):
 
     def _show(self, screen: Screen[None]) -> None:
         self._left = True
-        if self._returns:
-            self.app.pop_screen()
-        self.app.switch_screen(screen)
+        self.app.run_worker(replace_session(self.app, screen), exclusive=True)
 
 
 def _choice(title: str, about: str, *, bold: bool = True) -> Content:
