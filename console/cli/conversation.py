@@ -13,6 +13,7 @@ from console.recording.reader import ScannedLine
 from console.store.event import RealtimeEvent
 
 _ROLE_WIDTH = 11
+_MOST_TOLD = 5
 _TOOL_OUTPUT = "→ "
 _ROLES = {"you": "user"}
 
@@ -36,6 +37,13 @@ class _Fold:
         self.state.apply(self._row, RealtimeEvent(self._time_s, line.source, line.event))
         self._row += 1
 
+    def _misfits(self) -> list[str]:
+        anomalies = list(self.state.anomalies.values())
+        told = [f"did not fit the conversation: {each.message}" for each in anomalies[:_MOST_TOLD]]
+        if len(anomalies) > _MOST_TOLD:
+            told.append(f"{len(anomalies) - _MOST_TOLD:,} more did not fit the conversation")
+        return told
+
 
 class ConversationText(_Fold):
     """Who said what, and below it how it went."""
@@ -44,8 +52,8 @@ class ConversationText(_Fold):
         super().__init__()
         self._write = write
 
-    def end(self) -> None:
-        """Write the conversation."""
+    def end(self) -> list[str]:
+        """Write the conversation; returns which events did not fit it."""
         for entry in entries(self.state):
             role = visible(_ROLES.get(entry.role, entry.role))
             body = [entry.text] if entry.text else []
@@ -58,6 +66,7 @@ class ConversationText(_Fold):
             for number, line in enumerate(lines):
                 head = role if number == 0 else ""
                 self._write(f"{head:<{_ROLE_WIDTH}} {line}".rstrip() + "\n")
+        return self._misfits()
 
     def _notes(self, entry: Entry) -> list[str]:
         notes = [note.text for note in entry.notes]
@@ -74,10 +83,11 @@ class ConversationJson(_Fold):
         super().__init__()
         self._write = write
 
-    def end(self) -> None:
-        """Write the items."""
+    def end(self) -> list[str]:
+        """Write the items; returns which events did not fit the conversation."""
         for item in self.state.conversation.get_items():
             self._write(dump_json(item_object(item)))
+        return self._misfits()
 
 
 def item_object(item: ConversationItem) -> JsonObject:

@@ -34,7 +34,9 @@ class View(Protocol):
 
     def take(self, scanned: ScannedLine) -> None: ...
 
-    def end(self) -> None: ...
+    def end(self) -> list[str]:
+        """Write what is left; returns what deserves a remark."""
+        ...
 
 
 Write: TypeAlias = Callable[[str], object]
@@ -62,9 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
                 view.take(scanned)
     except RecordingError as error:
         raise UsageError(str(error)) from None
-    view.end()
+    remarks = view.end()
     sys.stdout.flush()
-    for remark in tally.notices if view.tells_faults else tally.warnings:
+    for remark in remarks + (tally.notices if view.tells_faults else tally.warnings):
         sys.stderr.write(f"realtime-console: {visible(mask_text(remark))}\n")
     return EXIT_STATUS[tally.load]
 
@@ -108,8 +110,9 @@ class EventLines:
         summary = summarize(line.event, line.source)
         self._row(scanned.number, clock, ARROWS[line.source], event_type, summary)
 
-    def end(self) -> None:
+    def end(self) -> list[str]:
         """Nothing is left to say."""
+        return []
 
     def _row(self, number: int, clock: str, arrow: str, event_type: str, text: str) -> None:
         head = f"{number:>6}  {clock:>9}  {arrow} {event_type:<{_TYPE_WIDTH}}"
@@ -127,8 +130,9 @@ class RawLines:
         if scanned.line.good:
             _write_json(scanned.line.raw)
 
-    def end(self) -> None:
+    def end(self) -> list[str]:
         """Nothing is left to say."""
+        return []
 
 
 def _write_json(source: bytes) -> None:

@@ -33,7 +33,7 @@ def run(command: str, *arguments: str | Path, stdin: bytes = b"") -> Outcome:
     module.add_arguments(parser)
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    with tempfile.TemporaryFile() as source, patch.object(sys, "stdin", source):
+    with tempfile.TemporaryFile() as source, patch.object(sys, "stdin", io.TextIOWrapper(source)):
         source.write(stdin)
         source.seek(0)
         with redirect_stdout(out), redirect_stderr(err):

@@ -119,6 +119,14 @@ def test_a_session_configuration_is_valid_or_wrong_at_a_place(
     assert outcome.status == (0 if found["valid"] else 2)
 
 
+def test_for_people_a_configuration_is_valid_or_wrong_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "session.json"
+    for text, said in ((b"{}", ": valid\n"), (b'{\n"a"}', ":2:4: expecting ':' delimiter\n")):
+        path.write_bytes(text)
+        assert run("check", "--session", path).out.decode() == f"{path}{said}"
+    assert json.loads(run("check", "--session", "-", "--json", stdin=b"{}").out)["valid"]
+
+
 def test_a_missing_configuration_and_no_file_at_all_are_usage_errors(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for arguments in (

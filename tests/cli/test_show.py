@@ -125,6 +125,27 @@ def test_keys_are_masked_in_texts_and_raw_lines(tmp_path: Path) -> None:
         assert b"***" in outcome.out
 
 
+def test_what_does_not_fit_the_conversation_is_told_and_costs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    story = Story().session().user("item_u", "Hello")
+    record(story.says("resp_0", "item_nobody", "lost"), path)
+    outcome = run("show", "--conversation", path)
+    assert outcome.status == 0
+    assert b"Hello" in outcome.out
+    assert b"did not fit the conversation" in outcome.err
+
+
+def test_a_tool_call_shows_its_output_below_it(tmp_path: Path) -> None:
+    call = {"id": "item_c", "type": "function_call", "name": "ring", "call_id": "call_1"}
+    output = {"id": "item_o", "type": "function_call_output", "call_id": "call_1", "output": "ok"}
+    story = Story().session()
+    for item in ({**call, "arguments": '{"times":2}'}, output):
+        story.server("conversation.item.added", item={**item, "status": "completed"})
+        story.server("conversation.item.done", item={**item, "status": "completed"})
+    shown = run("show", "--conversation", record(story, tmp_path / "a.jsonl")).out.decode()
+    assert shown.splitlines()[:2] == ["tool        ring(times=2)", "            → ok"]
+
+
 def test_standard_input_is_shown_as_it_comes() -> None:
     assert run("show", "-", "--json", stdin=GOOD * 3).out == GOOD * 3
 
