@@ -18,7 +18,7 @@ _TEMPERATURE = 0.8
 def from_beta(event: JsonObject) -> JsonObject:
     """A client's event with GA's names; one that is GA already stays as it is."""
     match text_at(event, "type"):
-        case "session.update":
+        case "session.update" if isinstance(event.get("session"), dict):
             session = to_ga(object_at(event, "session")).session
             return {**event, "session": {"type": "realtime", **session}}
         case "transcription_session.update":
@@ -28,9 +28,9 @@ def from_beta(event: JsonObject) -> JsonObject:
                 "type": "session.update",
                 "session": {"type": "transcription", **session},
             }
-        case "conversation.item.create":
+        case "conversation.item.create" if isinstance(event.get("item"), dict):
             return {**event, "item": _item_from_beta(object_at(event, "item"))}
-        case "response.create" if "response" in event:
+        case "response.create" if isinstance(event.get("response"), dict):
             return {**event, "response": _request_from_beta(object_at(event, "response"))}
     return event
 

@@ -11,6 +11,7 @@ from console.simulator.delivery import split_tokens
 from console.simulator.formats import AudioDecoder, samples_of
 from console.simulator.idle import IDLE_NOTE, IdleTimer
 from console.simulator.input_audio import InputAudio
+from console.simulator.item_desk import announce_item
 from console.simulator.item_shape import without_audio
 from console.simulator.stage import Script, Stage
 from console.simulator.vad import FRAME_MS, SpeechStarted, VoiceActivity, speech_ms
@@ -211,9 +212,3 @@ class Hearing:
                 "usage": {"type": "duration", "seconds": ceil(seconds)},
             }
         )
-
-
-def announce_item(stage: Stage, item: JsonObject, previous: str | None) -> None:
-    """The two events of an item that is complete when it enters the conversation."""
-    for event_type in ("conversation.item.added", "conversation.item.done"):
-        stage.emit({"type": event_type, "previous_item_id": previous, "item": item})

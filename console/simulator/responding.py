@@ -73,12 +73,17 @@ class Responding:
         self._default_id: str | None = None
         self._read_before = Tokens()
         self._rate_limit = RateLimit(stage.now())
-        self.has_spoken = False
+        self._has_spoken = False
 
     @property
     def busy(self) -> bool:
         """Whether a response is writing to the default conversation."""
         return self._default_id is not None
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether there is assistant audio: from then on the voice is locked."""
+        return self._has_spoken or any(active.response.audio_ms for active in self._active.values())
 
     def create(self, request: JsonObject) -> None:
         """Start a response; ClientMistake when the default conversation has one running."""
@@ -129,7 +134,7 @@ class Responding:
             self._default_id = None
             self._read_before = response.plan.read
             self._on_end(response.audio_ms)
-        self.has_spoken = self.has_spoken or response.audio_ms > 0
+        self._has_spoken = self._has_spoken or response.audio_ms > 0
 
     def _report_limits(self, response: Response) -> Script:
         yield _RATE_LIMITS_MS

@@ -3,8 +3,7 @@
 The owner steps `stage` whenever something is due and sends what it emits.
 """
 
-from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import TypeAlias
 
@@ -13,9 +12,7 @@ from console.protocol.session import Dialect
 from console.protocol.wire import (
     JsonObject,
     WireError,
-    count_at,
     object_at,
-    objects_at,
     parse_object,
     text_at,
 )
@@ -27,10 +24,10 @@ from console.simulator.config import (
     default_session,
     updated_session,
 )
-from console.simulator.conversation import Conversation, Entry
-from console.simulator.formats import samples_of
-from console.simulator.hearing import Hearing, announce_item
-from console.simulator.item_shape import check_item, decode_audio, without_audio
+from console.simulator.conversation import Conversation
+from console.simulator.hearing import Hearing
+from console.simulator.item_desk import ItemDesk
+from console.simulator.item_shape import check_item, decode_audio
 from console.simulator.mistakes import ClientMistake
 from console.simulator.reply import Mind
 from console.simulator.responding import RESPONSE_REQUEST, Responding
@@ -45,7 +42,6 @@ from console.simulator.shape import (
     wrong_value,
 )
 from console.simulator.stage import Stage, once
-from console.simulator.vad import speech_ms
 
 Handler: TypeAlias = Callable[["SimulatedSession", JsonObject], None]
 
@@ -105,6 +101,9 @@ class SimulatedSession:
             self._audio_input(),
             on_speech=self.responding.interrupt,
             on_turn=self._respond_to_turn,
+        )
+        self.items = ItemDesk(
+            self.stage, self.conversation, lambda: audio_format(self._audio_input().get("format"))
         )
         self._last_arrival = 0.0
         self.stage.emit({"type": "session.created", "session": self.config})
@@ -180,76 +179,6 @@ class SimulatedSession:
         self.hearing.configure(self._audio_input())
         self.stage.emit({"type": "session.updated", "session": self.config})
 
-    def _append(self, event: JsonObject) -> None:
-        self.hearing.append(decode_audio(event["audio"], "audio"))
-
-    def _commit(self, event: JsonObject) -> None:
-        self.hearing.commit()
-
-    def _clear(self, event: JsonObject) -> None:
-        self.hearing.clear()
-
-    def _create_item(self, event: JsonObject) -> None:
-        item = object_at(event, "item")
-        if text_at(item, "type") == "function_call_output":
-            self._check_call_exists(text_at(item, "call_id"))
-        entry = self._entry(item)
-        previous = self.conversation.add(entry, text_at(event, "previous_item_id") or None)
-        announce_item(self.stage, without_audio(entry.item), previous)
-
-    def _entry(self, item: JsonObject) -> Entry:
-        created: JsonObject = {"id": text_at(item, "id") or self.stage.new_id("item_"), **item}
-        created.pop("object", None)
-        if text_at(item, "type") in ("message", "function_call"):
-            created["status"] = text_at(item, "status") or "completed"
-        entry = Entry(created)
-        for part in objects_at(created, "content"):
-            if text_at(part, "type") == "input_audio":
-                entry.audio += decode_audio(part.get("audio"), "item.content.audio")
-                entry.format = audio_format(self._audio_input().get("format"))
-                entry.speech_ms = speech_ms(samples_of(bytes(entry.audio), entry.format))
-                part.setdefault("transcript", None)
-        return entry
-
-    def _check_call_exists(self, call_id: str) -> None:
-        calls = (entry.item for entry in self.conversation)
-        if not any(
-            text_at(item, "type") == "function_call" and text_at(item, "call_id") == call_id
-            for item in calls
-        ):
-            raise ClientMistake(
-                f"Tool call ID '{call_id}' not found in conversation.",
-                code="invalid_tool_call_id",
-                param="item.call_id",
-            )
-
-    def _retrieve(self, event: JsonObject) -> None:
-        entry = self.conversation.get(text_at(event, "item_id"))
-        item = without_audio(entry.item)
-        if entry.format is not None:
-            for part in objects_at(item, "content"):
-                if text_at(part, "type") in ("input_audio", "output_audio"):
-                    part["audio"] = b64encode(entry.audio).decode("ascii")
-        self.stage.emit({"type": "conversation.item.retrieved", "item": item})
-
-    def _truncate(self, event: JsonObject) -> None:
-        item_id = text_at(event, "item_id")
-        index, end_ms = count_at(event, "content_index"), count_at(event, "audio_end_ms")
-        self.conversation.truncate(item_id, index, end_ms)
-        self.stage.emit(
-            {
-                "type": "conversation.item.truncated",
-                "item_id": item_id,
-                "content_index": index,
-                "audio_end_ms": end_ms,
-            }
-        )
-
-    def _delete(self, event: JsonObject) -> None:
-        item_id = text_at(event, "item_id")
-        self.conversation.delete(item_id)
-        self.stage.emit({"type": "conversation.item.deleted", "item_id": item_id})
-
     def _create_response(self, event: JsonObject) -> None:
         if self._transcribing():
             raise ClientMistake(
@@ -291,9 +220,9 @@ def known_event(event: JsonObject) -> tuple[Check, Handler]:
         raise ClientMistake(
             "Missing required parameter: 'type'.", code="invalid_event", param="type"
         )
-    found = _EVENTS.get(text_at(event, "type"))
+    found = EVENTS.get(text_at(event, "type"))
     if found is None:
-        raise wrong_value(event["type"], "type", "one of " + ", ".join(_EVENTS))
+        raise wrong_value(event["type"], "type", "one of " + ", ".join(EVENTS))
     return found
 
 
@@ -302,27 +231,35 @@ def _event(required: Fields | None = None, optional: Fields | None = None) -> Ch
 
 
 _ITEM_ID: Fields = {"item_id": text(minimum=1)}
-_EVENTS: dict[str, tuple[Check, Handler]] = {
+_TRUNCATION: Fields = {
+    **_ITEM_ID,
+    "content_index": number(0, 1_000, whole=True),
+    "audio_end_ms": number(0, 10**9, whole=True),
+}
+EVENTS: Mapping[str, tuple[Check, Handler]] = {
     "session.update": (_event({"session": anything}), SimulatedSession._update),
-    "input_audio_buffer.append": (_event({"audio": text()}), SimulatedSession._append),
-    "input_audio_buffer.commit": (_event(), SimulatedSession._commit),
-    "input_audio_buffer.clear": (_event(), SimulatedSession._clear),
+    "input_audio_buffer.append": (
+        _event({"audio": text()}),
+        lambda session, event: session.hearing.append(decode_audio(event["audio"], "audio")),
+    ),
+    "input_audio_buffer.commit": (_event(), lambda session, _: session.hearing.commit()),
+    "input_audio_buffer.clear": (_event(), lambda session, _: session.hearing.clear()),
     "conversation.item.create": (
         _event({"item": check_item}, {"previous_item_id": nullable(text())}),
-        SimulatedSession._create_item,
+        lambda session, event: session.items.create(event),
     ),
-    "conversation.item.retrieve": (_event(_ITEM_ID), SimulatedSession._retrieve),
+    "conversation.item.retrieve": (
+        _event(_ITEM_ID),
+        lambda session, event: session.items.retrieve(event),
+    ),
     "conversation.item.truncate": (
-        _event(
-            {
-                **_ITEM_ID,
-                "content_index": number(0, 1_000, whole=True),
-                "audio_end_ms": number(0, 10**9, whole=True),
-            }
-        ),
-        SimulatedSession._truncate,
+        _event(_TRUNCATION),
+        lambda session, event: session.items.truncate(event),
     ),
-    "conversation.item.delete": (_event(_ITEM_ID), SimulatedSession._delete),
+    "conversation.item.delete": (
+        _event(_ITEM_ID),
+        lambda session, event: session.items.delete(event),
+    ),
     "response.create": (
         _event({}, {"response": nullable(RESPONSE_REQUEST)}),
         SimulatedSession._create_response,
@@ -332,3 +269,4 @@ _EVENTS: dict[str, tuple[Check, Handler]] = {
         SimulatedSession._cancel_response,
     ),
 }
+"""Every client event: what it must look like, and what it does."""
