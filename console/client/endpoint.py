@@ -67,14 +67,15 @@ def resolve_endpoint(
     """
     parts = _split(url or OPENAI_URL)
     azure = (parts.hostname or "").endswith(_AZURE_HOSTS)
-    path = _azure_path(parts.path, dialect) if azure else _path(parts.path)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    for name, value in _query(azure and path == _AZURE_PREVIEW, call_id, intent).items():
-        query.setdefault(name, value)
-    if not any(name in query for name in _MODEL_ALREADY_SAID):
-        name = "deployment" if azure and path == _AZURE_PREVIEW else "model"
-        query[name] = model or DEFAULT_MODELS[dialect]
-    target = urlunsplit((parts.scheme, parts.netloc, path, urlencode(query, quote_via=quote), ""))
+    path = _azure_path(parts.path, dialect) if azure else _path(parts)
+    preview = azure and path == _AZURE_PREVIEW
+    said = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    more = _query(preview, call_id, intent)
+    if not any(name in said or name in more for name in _MODEL_ALREADY_SAID):
+        more["deployment" if preview else "model"] = model or DEFAULT_MODELS[dialect]
+    added = urlencode({name: more[name] for name in more if name not in said}, quote_via=quote)
+    query = "&".join(filter(None, (parts.query, added)))
+    target = urlunsplit((_SCHEMES[parts.scheme], parts.netloc, path, query, ""))
     _check_key(parts, key, is_default=url is None)
     return Endpoint(
         url or OPENAI_URL,
@@ -101,23 +102,23 @@ def _split(url: str) -> SplitResult:
         port_is_number = parts.port is None or parts.port >= 0
     except ValueError:
         raise ConnectFailed(f'"{url}" is not an address: write wss://HOST/v1/realtime') from None
-    scheme = _SCHEMES.get(parts.scheme)
-    if scheme is None or not parts.hostname or not port_is_number:
+    if parts.scheme not in _SCHEMES or not parts.hostname or not port_is_number:
         raise ConnectFailed(f'"{url}" is not an address: write wss://HOST/v1/realtime')
     if parts.username or parts.password:
         raise ConnectFailed("The address contains a name or password: keep keys out of addresses")
-    return parts._replace(scheme=scheme)
+    return parts
 
 
-def _path(path: str) -> str:
-    """A base address ending in /v1 means its realtime endpoint."""
-    return f"{path.rstrip('/')}/realtime" if path.rstrip("/").endswith("/v1") else path
+def _path(parts: SplitResult) -> str:
+    """An http address is a base, as other clients take it; a ws address is the whole of it."""
+    is_base = parts.scheme.startswith("http") and not parts.path.endswith("/realtime")
+    return f"{parts.path.rstrip('/')}/realtime" if is_base else parts.path
 
 
 def _azure_path(path: str, dialect: Dialect) -> str:
     if path.strip("/") in ("", "openai"):
         return "/openai/v1/realtime" if dialect == "ga" else _AZURE_PREVIEW
-    return _path(path)
+    return f"{path.rstrip('/')}/realtime" if path.rstrip("/").endswith("/v1") else path
 
 
 def _query(azure_preview: bool, call_id: str | None, intent: str | None) -> dict[str, str]:
@@ -148,7 +149,7 @@ def _check_key(parts: SplitResult, key: Secret | None, *, is_default: bool) -> N
         raise ConnectFailed(
             "No API key: set OPENAI_API_KEY, write it to a .env file, or give a url without one"
         )
-    if key is not None and parts.scheme == "ws" and not is_loopback(parts.hostname or ""):
+    if key is not None and _SCHEMES[parts.scheme] == "ws" and not is_loopback(parts.hostname or ""):
         raise ConnectFailed(
             f"The key would travel unencrypted to {parts.hostname}: use wss://, or give no key"
         )
