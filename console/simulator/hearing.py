@@ -17,6 +17,8 @@ from console.simulator.stage import Script, Stage
 from console.simulator.vad import FRAME_MS, SpeechStarted, VoiceActivity, speech_ms
 
 _TRANSCRIPTION_MS = 350.0
+FAILING_MODEL = "always-fails"
+"""A transcription model that exists here only, to see transcription fail."""
 
 
 class Hearing:
@@ -190,6 +192,9 @@ class Hearing:
         transcript = f"[speech {seconds:.1f} s]" if seconds else ""
         yield self._stage.around(_TRANSCRIPTION_MS)
         model = text_at(object_at(self._config, "transcription"), "model")
+        if model == FAILING_MODEL:
+            self._transcription_failed(entry)
+            return
         pieces = [transcript] if model == "whisper-1" else split_tokens(transcript)
         for piece in pieces:
             self._stage.emit(
@@ -210,5 +215,20 @@ class Hearing:
                 "content_index": 0,
                 "transcript": transcript,
                 "usage": {"type": "duration", "seconds": ceil(seconds)},
+            }
+        )
+
+    def _transcription_failed(self, entry: Entry) -> None:
+        self._stage.emit(
+            {
+                "type": "conversation.item.input_audio_transcription.failed",
+                "item_id": entry.id,
+                "content_index": 0,
+                "error": {
+                    "type": "server_error",
+                    "code": "transcription_failed",
+                    "message": "The simulated transcription model always fails.",
+                    "param": None,
+                },
             }
         )

@@ -3,6 +3,7 @@
 from console.audio.base64_codec import decode_base64
 from console.protocol.ids import time_of_id
 from console.protocol.wire import JsonObject, object_at, objects_at, text_at
+from console.simulator.hearing import FAILING_MODEL
 from tests.simulator.talk import (
     TimedSession,
     folded,
@@ -189,6 +190,19 @@ async def test_a_transcription_says_honestly_that_it_has_no_words() -> None:
         event = await talk.until("conversation.item.input_audio_transcription.completed")
         assert text_at(event, "transcript").startswith("[speech ")
         assert object_at(event, "usage")["type"] == "duration"
+
+
+async def test_a_failed_transcription_stops_no_answer() -> None:
+    async with talking() as talk:
+        await talk.update(audio={"input": {"transcription": {"model": FAILING_MODEL}}})
+        start = len(talk.events)
+        await talk.append(speech("Can you hear me?") + silence(900))
+        await talk.until("rate_limits.updated")
+        failed = "conversation.item.input_audio_transcription.failed"
+        if failed not in types(talk.events[start:]):
+            await talk.until(failed)
+        done = next(event for event in talk.events if event["type"] == "response.done")
+        assert object_at(done, "response")["status"] == "completed"
 
 
 async def test_push_to_talk_answers_when_asked_and_not_before() -> None:
