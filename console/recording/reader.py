@@ -1,4 +1,4 @@
-"""The reading contract: what makes a line of a recording good, bad or torn, for every reader.
+"""Reading a recording: its lines, good, bad and torn, with their places, in constant memory.
 
 A bad line never costs a good one. Files are read with `pread` in chunks and never held whole; the
 caller advances the scan at its own pace, and can follow a growing file by scanning on.
@@ -7,54 +7,18 @@ caller advances the scan at its own pace, and can follow a growing file by scann
 import os
 import stat
 from collections.abc import Iterator
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
-from console.protocol.ids import time_of_id
-from console.protocol.wire import JsonObject, WireError, object_at, parse_json, text_at
 from console.recording.files import RecordingError, open_recording, refuse_other_formats
-from console.recording.format import event_span, parse_time
-from console.store.event import Source
+from console.recording.line import MAX_LINE, Line, decode_line, too_long
 
 __all__ = ["Line", "RecordingError", "Scan", "ScannedLine", "decode_line", "open_recording", "scan"]
 
-MAX_LINE = 64 << 20
 CHUNK = 1 << 20
-
-NO_TYPE = "event without a type"
-TIME_FROM_ID = "dated from its ids"
-UNKNOWN_SOURCE = "unknown source, read as server"
 
 _LINE_END = 2  # bytes that a line may be longer: a carriage return and a blank
 _HEAD = 4  # bytes that tell what kind of file it is
 _BOM = b"\xef\xbb\xbf"
-_SOURCES: dict[str, Source] = {source: source for source in get_args(Source)}
-
-
-class Line(NamedTuple):
-    """One line, decoded: an event, or the reason why it is none."""
-
-    reason: str
-    time: float | None
-    """UTC seconds; None when neither the line nor an id in it says when."""
-    source: Source
-    event: JsonObject
-    warnings: tuple[str, ...]
-    raw: bytes
-
-    @property
-    def good(self) -> bool:
-        """Whether this line is an event."""
-        return not self.reason
-
-    @property
-    def event_start(self) -> int:
-        """Where the event's own bytes begin inside the line."""
-        return event_span(self.raw)[0]
-
-    @property
-    def event_end(self) -> int:
-        """Where the event's own bytes end inside the line."""
-        return event_span(self.raw)[1]
 
 
 class ScannedLine(NamedTuple):
@@ -69,66 +33,8 @@ class ScannedLine(NamedTuple):
     """The bytes after the last line end, and no event: an incomplete last record."""
 
 
-# Half the cost of calling the class, in a loop that runs a million times.
-_new_line = tuple.__new__
+# Half the cost of calling the class, where it happens a million times.
 _new_scanned = tuple.__new__
-
-
-def decode_line(raw: bytes) -> Line:
-    """A line without its line end, by contract C3. Never raises."""
-    if len(raw) > MAX_LINE:
-        raw = raw.strip()
-        if len(raw) > MAX_LINE:
-            return _bad(_too_long(len(raw)), b"")
-    try:
-        value = parse_json(raw)
-    except WireError as error:
-        stripped = raw.strip()  # outer blanks that JSON does not know: form feeds
-        return decode_line(stripped) if stripped != raw else _bad(str(error), raw)
-    if not isinstance(value, dict):
-        return _bad("not a JSON object", raw)
-    event = value.get("event")
-    source = value.get("source")
-    if not isinstance(event, dict):
-        return _bad('no "event" object', raw)
-    if not isinstance(source, str):
-        return _bad('no "source" text', raw)
-    time, warning = parse_time(value.get("time"))
-    known = _SOURCES.get(source)
-    if known is not None and not warning and isinstance(event.get("type"), str):
-        return _new_line(Line, ("", time, known, event, (), raw))
-    return _with_warnings(time, warning, source, event, raw)
-
-
-def _with_warnings(
-    time: float | None, warning: str, source: str, event: JsonObject, raw: bytes
-) -> Line:
-    warnings = [warning] if warning else []
-    if time is None:
-        time = _time_from_ids(event)
-        if time is not None:
-            warnings.append(TIME_FROM_ID)
-    if not isinstance(event.get("type"), str):
-        warnings.append(NO_TYPE)
-    known = _SOURCES.get(source)
-    if known is None:
-        warnings.append(UNKNOWN_SOURCE)
-    return Line("", time, known or "server", event, tuple(warnings), raw)
-
-
-def _time_from_ids(event: JsonObject) -> float | None:
-    """The second that an id in the event was made at, the event's own first."""
-    candidates = [text_at(event, key) for key in ("event_id", "response_id", "item_id")]
-    candidates += [text_at(object_at(event, key), "id") for key in ("response", "item", "session")]
-    for identifier in candidates:
-        time = time_of_id(identifier)
-        if time is not None:
-            return time
-    return None
-
-
-def _bad(reason: str, raw: bytes) -> Line:
-    return Line(reason, None, "console", {}, (), raw)
 
 
 class Scan(Iterator[ScannedLine]):
@@ -245,9 +151,5 @@ class _BegunLine:
 
 
 def _scanned(offset: int, length: int, number: int, raw: bytes) -> ScannedLine:
-    line = decode_line(raw) if length <= MAX_LINE + _LINE_END else _bad(_too_long(length), b"")
+    line = decode_line(raw) if length <= MAX_LINE + _LINE_END else too_long(length)
     return ScannedLine(offset, length, number, line, False)
-
-
-def _too_long(length: int) -> str:
-    return f"line of {length:,} bytes, more than {MAX_LINE:,}"
