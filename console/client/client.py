@@ -172,9 +172,9 @@ class RealtimeClient(RealtimeEventHandler):
 
     async def idle(self) -> None:
         """Wait until no tool and no coroutine listener runs any more, and all is sent."""
-        await self.settled()
-        await self.realtime.settled()
-        await self.settled()
+        while self.busy or self.realtime.busy:
+            await self.settled()
+            await self.realtime.settled()
         await self.drain()
 
     # The session
@@ -308,7 +308,7 @@ class RealtimeClient(RealtimeEventHandler):
         realtime.on("server.*", self._log_server_event)
         for created in ("session.created", "transcription_session.created"):
             realtime.on(f"server.{created}", self._created)
-        realtime.on("server.session.updated", lambda _: self._settings.accepted())
+        realtime.on("server.session.updated", self._session_updated)
         realtime.on("server.error", self._server_error)
         realtime.on("server.response.content_part.added", self._part_begun)
         realtime.on("close", self._closed)
@@ -321,9 +321,15 @@ class RealtimeClient(RealtimeEventHandler):
     def _log_server_event(self, event: JsonObject) -> None:
         self.dispatch("realtime.event", RealtimeEvent(self._clock(), "server", event))
 
-    def _created(self, _: JsonObject) -> None:
+    def _created(self, event: JsonObject) -> None:
+        if self._settings.joins_call:  # of its own session the client has told the formats already
+            self._use_formats(object_at(event, "session"))
         self.session_created = True
         self._session_news.set()
+
+    def _session_updated(self, event: JsonObject) -> None:
+        self._settings.accepted()
+        self._use_formats(object_at(event, "session"))
 
     def _part_begun(self, event: JsonObject) -> None:
         if text_at(object_at(event, "part"), "type") in AUDIO_PARTS:
@@ -348,14 +354,20 @@ class RealtimeClient(RealtimeEventHandler):
         if not self.is_connected:
             return
         wanted = self._settings.with_tools(self._tools.definitions)
-        held = self._settings.hold_voice(wanted)
-        if held is not wanted:
+        held, is_news = self._settings.hold_voice(wanted)
+        if is_news:
             self._not_sent("voice", f"{voice_of(held)} has been heard, it can no longer change")
         update = self._settings.first(held) if first else self._settings.next(held)
         if update is not None:
             event_id = generate_id("evt_")
             self.realtime.send("session.update", {"event_id": event_id, "session": update})
             self._settings.sent(event_id, held)
+            self._use_formats(held)
+
+    def _use_formats(self, session: JsonObject) -> None:
+        """What is appended from now on reaches the server after this session does."""
+        if "audio" in session or "input_audio_format" in session:
+            self.conversation.use_session(session)
 
     def _not_sent(self, name: str, why: str) -> None:
         self.tell(ErrorEvent(f"{name} was not sent: {why}"))

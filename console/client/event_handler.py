@@ -143,18 +143,27 @@ class RealtimeEventHandler:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    @property
+    def busy(self) -> bool:
+        """Whether tasks owned here still run, other than the one that asks."""
+        return bool(self._other_tasks())
+
     async def settled(self) -> None:
         """Wait until every task owned here is done, also those begun meanwhile."""
-        while others := self._tasks - {asyncio.current_task()}:
+        while others := self._other_tasks():
             await asyncio.wait(others)
 
     async def cancel_tasks(self) -> None:
         """Cancel every task owned here and wait for its end."""
-        others = [task for task in self._tasks if task is not asyncio.current_task()]
+        others = self._other_tasks()
         for task in others:
             task.cancel()
         if others:
             await asyncio.wait(others)
+
+    def _other_tasks(self) -> list[asyncio.Task[None]]:
+        current = asyncio.current_task()
+        return [task for task in self._tasks if task is not current]
 
     def tell(self, error: ErrorEvent) -> None:
         """Tell the listeners of `error`; with none, the log, where the same line comes once."""

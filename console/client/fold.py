@@ -51,8 +51,6 @@ class ConversationFold:
         """Take part in everything the conversation consists of."""
         for event_type, processor in PROCESSORS.items():
             realtime.on(f"server.{event_type}", self._folding(event_type, processor))
-        realtime.on("server.session.created", self._session)
-        realtime.on("server.session.updated", self._session)
         realtime.on("server.input_audio_buffer.speech_started", self._interrupted)
         realtime.on("server.response.output_item.done", self._output_item_done)
         realtime.on("server.response.done", self._response_done)
@@ -81,9 +79,6 @@ class ConversationFold:
                 self._entered(item)
 
         return fold
-
-    def _session(self, event: JsonObject) -> None:
-        self._conversation.use_session(object_at(event, "session"))
 
     def _interrupted(self, event: JsonObject) -> None:
         start_ms = number_at(event, "audio_start_ms") or 0

@@ -31,6 +31,7 @@ class SessionSettings:
         self._transcription = transcription
         self._joins_call = joins_call
         self._voice_in_use: JsonValue = None
+        self._held_back: JsonValue = None
         self._before: dict[str, JsonObject] = {}  # what the server had before each update
         self.reset()
 
@@ -52,6 +53,11 @@ class SessionSettings:
         translated = to_dialect(update, self._dialect)
         self.config = merged(self.config, translated.session)
         return translated.dropped
+
+    @property
+    def joins_call(self) -> bool:
+        """Whether the session is somebody else's, who has configured it."""
+        return self._joins_call
 
     @property
     def turn_detection_type(self) -> str | None:
@@ -83,16 +89,21 @@ class SessionSettings:
             return None
         return {"type": wanted["type"], **update} if "type" in wanted else update
 
-    def hold_voice(self, wanted: JsonObject) -> JsonObject:
-        """The same with the voice that has been heard: the server would refuse all for another."""
-        voice = self._voice_in_use
-        if self._updates == "full" or voice is None or voice_of(wanted) == voice:
-            return wanted
+    def hold_voice(self, wanted: JsonObject) -> tuple[JsonObject, bool]:
+        """The same with the voice that has been heard, as the server would refuse all for another.
+
+        Also whether another voice is held back that was not before.
+        """
+        voice, other = self._voice_in_use, voice_of(wanted)
+        if self._updates == "full" or voice is None or other == voice:
+            self._held_back = None
+            return wanted, False
+        is_new, self._held_back = other != self._held_back, other
         if "audio" not in wanted:
-            return {**wanted, "voice": voice}
+            return {**wanted, "voice": voice}, is_new
         audio = object_at(wanted, "audio")
         output = {**object_at(audio, "output"), "voice": voice}
-        return {**wanted, "audio": {**audio, "output": output}}
+        return {**wanted, "audio": {**audio, "output": output}}, is_new
 
     def sent(self, event_id: str, wanted: JsonObject) -> None:
         """An update towards `wanted` is on its way; what it replaces is kept for a refusal."""

@@ -83,6 +83,7 @@ async def test_a_voice_that_was_heard_is_kept_and_the_rest_is_sent() -> None:
     scripted.play(*GA_TURN)
     scripted.client.update_session(voice="ash", instructions="x")
     assert scripted.sessions()[-1] == {"type": "realtime", "instructions": "x"}
+    scripted.client.update_session(instructions="y")
     assert scripted.errors == ["voice was not sent: marin has been heard, it can no longer change"]
 
 
@@ -178,6 +179,15 @@ async def test_samples_are_coded_as_the_session_wants_them() -> None:
     await scripted.client.connect()
     form = {"type": "audio/pcmu"}
     scripted.say("session.updated", session={"audio": {"input": {"format": form}}})
+    scripted.client.append_input_audio(array("h", [0, 32124]))
+    assert scripted.sent[-1]["audio"] == "/4A="
+
+
+async def test_a_format_counts_from_the_moment_it_is_sent() -> None:
+    scripted = Scripted()
+    scripted.client.update_session(input_audio_format="g711_ulaw")
+    await scripted.client.connect()
+    scripted.say("session.created", session={"audio": {"input": {"format": {"type": "audio/pcm"}}}})
     scripted.client.append_input_audio(array("h", [0, 32124]))
     assert scripted.sent[-1]["audio"] == "/4A="
 
