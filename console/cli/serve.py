@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.cli.errors import UsageError
 
 if TYPE_CHECKING:
+    from console.simulator.espeak import EspeakVoice
     from console.simulator.faults import Fault
     from console.simulator.mind.scenario import Scenario
 
@@ -51,6 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "(repeatable)",
     )
     parser.add_argument(
+        "--espeak", action="store_true", help="speak with eSpeak NG (needs espeakng-loader)"
+    )
+    parser.add_argument(
         "--strict",
         action="store_true",
         help="refuse what the service refuses: no key, no model, the beta dialect",
@@ -89,7 +93,9 @@ async def _serve(arguments: argparse.Namespace) -> int:
     import signal
 
     from console.simulator.server import Simulator
+    from console.simulator.voice import speak
 
+    voice = _espeak() if arguments.espeak else None
     simulator = Simulator(
         arguments.host,
         arguments.port,
@@ -101,6 +107,7 @@ async def _serve(arguments: argparse.Namespace) -> int:
         lifetime_s=arguments.lifetime,
         recording=_recording(arguments.recording),
         faults=_faults(arguments.fault),
+        speak=voice.speak if voice else speak,
         log=_log,
     )
     try:
@@ -118,6 +125,8 @@ async def _serve(arguments: argparse.Namespace) -> int:
     sys.stdout.flush()
     await stopping.wait()
     await simulator.stop()
+    if voice is not None:
+        voice.close()
     return 0
 
 
@@ -152,6 +161,16 @@ def _faults(written: list[str]) -> "list[Fault]":
         return [parse_fault(fault) for fault in written]
     except FaultError as error:
         raise UsageError(f"--fault {error}") from None
+
+
+def _espeak() -> "EspeakVoice":
+    # heavy: see run
+    from console.simulator.espeak import EspeakMissing, EspeakVoice
+
+    try:
+        return EspeakVoice()
+    except EspeakMissing as error:
+        raise UsageError(str(error)) from None
 
 
 def _reason(error: OSError) -> str:

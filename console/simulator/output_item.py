@@ -13,7 +13,7 @@ from console.simulator.item_shape import without_audio
 from console.simulator.reply import Call, Say
 from console.simulator.stage import Script, Stage
 from console.simulator.usage import Tokens
-from console.simulator.voice import speak
+from console.simulator.voice import Speak
 
 _FIRST_AUDIO_MS = 110.0
 _AUDIO_GAP_MS = 30.0
@@ -39,6 +39,7 @@ class ResponsePlan:
     format: AudioFormat
     max_output_tokens: JsonValue
     metadata: JsonValue
+    speak: Speak
     read: Tokens = field(default_factory=Tokens)
     cached: Tokens = field(default_factory=Tokens)
 
@@ -136,7 +137,7 @@ class OutputItem:
         encoder = AudioEncoder(plan.format)
         voice = plan.voice if isinstance(plan.voice, str) else "custom"
         gap_ms = _FIRST_AUDIO_MS
-        for piece in deliveries(speak(part.text, voice, plan.speed)):
+        for piece in deliveries(plan.speak(part.text, voice, plan.speed)):
             if not has_budget():
                 return
             if isinstance(piece, str):

@@ -15,6 +15,7 @@ from console.simulator.session_shape import COMMON, OUTPUT
 from console.simulator.shape import as_object, fields, nullable, one_of, text, wrong_value
 from console.simulator.stage import Running, Script, Stage
 from console.simulator.usage import RateLimit, Tokens, input_tokens
+from console.simulator.voice import Speak
 
 _RATE_LIMITS_MS = 30.0
 _MOST_METADATA = 16
@@ -58,6 +59,8 @@ class Responding:
         mind: Mind,
         session: Callable[[], JsonObject],
         on_end: Callable[[int], None],
+        *,
+        speak: Speak,
     ) -> None:
         """`session` gives the configuration that holds when a response starts.
 
@@ -69,6 +72,7 @@ class Responding:
         self._mind = mind
         self._session = session
         self._on_end = on_end
+        self._speak = speak
         self._active: dict[str, _Active] = {}
         self._default_id: str | None = None
         self._read_before = Tokens()
@@ -176,6 +180,7 @@ class Responding:
             format=audio_format(format_object),
             max_output_tokens=merged["max_output_tokens"],
             metadata=merged.get("metadata"),
+            speak=self._speak,
             read=read,
             cached=read.cached_of(self._read_before),
         )

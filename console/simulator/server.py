@@ -29,6 +29,7 @@ from console.simulator.mistakes import ClientMistake
 from console.simulator.playback import PlayedSession, lines_of
 from console.simulator.session import SimulatedSession
 from console.simulator.stage import Stage
+from console.simulator.voice import Speak, speak
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 MAX_CLIENTS = 64
@@ -42,7 +43,8 @@ class Simulator:
     """A Realtime server on loopback.
 
     `port` 0 picks a free one; `seed` makes voices, ids and choices repeatable; `pace` scales every
-    wait (1 as the service, 0 as fast as possible); `scenario` says what it answers; `strict`
+    wait (1 as the service, 0 as fast as possible); `scenario` says what it answers, `speak`
+    how it sounds; `strict`
     refuses what the service refuses (no key, no model, the beta dialect); sessions expire after
     `lifetime_s`; with a `recording`, its server side is played to every client; `faults`
     happen to every session; `log` gets one line a session, never a key.
@@ -61,6 +63,7 @@ class Simulator:
         lifetime_s: float = LIFETIME_S,
         recording: Path | None = None,
         faults: Sequence[Fault] = (),
+        speak: Speak = speak,
         log: Callable[[str], None] | None = None,
     ) -> None:
         self._host = host
@@ -73,6 +76,7 @@ class Simulator:
         self._lifetime_s = lifetime_s
         self._recording = recording
         self._faults = faults
+        self._speak = speak
         self._log = log
         self._server: Server | None = None
         self._sessions = 0
@@ -182,6 +186,7 @@ class Simulator:
             transcribing=wish.transcribing,
             dialect=wish.dialect,
             lifetime_s=self._lifetime_s,
+            speak=self._speak,
         )
 
     def _random(self, number: int) -> Random:

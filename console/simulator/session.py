@@ -42,6 +42,7 @@ from console.simulator.shape import (
     wrong_value,
 )
 from console.simulator.stage import Stage, once
+from console.simulator.voice import Speak, speak
 
 Handler: TypeAlias = Callable[["SimulatedSession", JsonObject], None]
 
@@ -69,8 +70,9 @@ class SimulatedSession:
         transcribing: bool = False,
         dialect: Dialect = "ga",
         lifetime_s: float = LIFETIME_S,
+        speak: Speak = speak,
     ) -> None:
-        """`now` gives UTC seconds; `pace` scales all waits; `mind` answers.
+        """`now` gives UTC seconds; `pace` scales all waits; `mind` answers and `speak` says it.
 
         `dialect` is what the client speaks; after `lifetime_s` the session expires.
         """
@@ -94,6 +96,7 @@ class SimulatedSession:
             mind,
             lambda: self.config,
             on_end=lambda audio_ms: self.hearing.wait_for_speech(audio_ms),
+            speak=speak,
         )
         self.hearing = Hearing(
             self.stage,

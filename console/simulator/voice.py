@@ -5,8 +5,9 @@ The same text and voice always give the same samples. Nobody will mistake it for
 waveform, a spectrogram or a voice activity detector will.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 from zlib import crc32
 
 import numpy as np
@@ -58,6 +59,10 @@ class SpokenWord:
 
     text: str
     samples: Samples
+
+
+Speak: TypeAlias = Callable[[str, str, float], Iterator[SpokenWord]]
+"""How to say a text (the first argument) with a voice of that name, at that speed."""
 
 
 def speaker_named(voice: str) -> Speaker:
