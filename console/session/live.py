@@ -17,10 +17,12 @@ from console.client.events import CloseInfo, ErrorEvent
 from console.client.tools import ToolHandler
 from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
+from console.protocol.secrets import mask_event_bytes
 from console.protocol.wire import (
     JsonObject,
     JsonValue,
     WireError,
+    check_bounds,
     dump_json,
     object_at,
     objects_at,
@@ -205,6 +207,7 @@ class LiveSession:
     def _tap(self, source: Source, frame: bytes) -> None:
         try:
             parse_object(frame)
+            check_bounds(b"[%b]" % frame)  # in a line of the recording it lies one level deeper
         except WireError as error:
             text = frame[:MAX_INVALID_SHOWN].decode("utf-8", "replace")
             self._note("console.frame.invalid", source=source, reason=str(error),
@@ -226,7 +229,7 @@ class LiveSession:
         now = self.now()
         written = self.writer.write(now, source, frame)
         if written is None:  # the disk refused: the session goes on, in memory
-            line = encode_line(now, source, frame)
+            line = encode_line(now, source, *mask_event_bytes(frame))
             self._written.append((self._payloads.keep(line), len(line)))
         else:
             self._written.append((written.offset, written.length))

@@ -9,7 +9,7 @@ from console.protocol.wire import text_at
 from console.store.event import Source
 from console.store.rows import Flag
 from console.store.source import RowSource
-from console.store.summary import summarize
+from console.store.summary import size_text, summarize
 from console.store.view import EventView
 
 MAX_DETAIL = 200
@@ -78,15 +78,6 @@ def _run_detail(source: LoggedSource, view: EventView, index: int) -> str:
         return f"{size_text(line.audio_bytes)} · {seconds:.1f} s"
     members = islice(view.members(index), _JOINED_DELTAS)
     return "".join(text_at(source.event(row).event, "delta") for row in members)
-
-
-def size_text(size: int) -> str:
-    """Bytes for people: "870 B", "4.8 kB", "1.5 MB"."""
-    if size < 1000:
-        return f"{size} B"
-    if size < 1_000_000:
-        return f"{size / 1000:.1f} kB" if size < 100_000 else f"{size / 1000:.0f} kB"
-    return f"{size / 1_000_000:.1f} MB"
 
 
 def clock_text(seconds: float) -> str:

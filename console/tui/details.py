@@ -5,8 +5,8 @@ from console.audio.peaks import decibels, peak_levels
 from console.inspection.voice import Side
 from console.protocol.text import single_line, visible
 from console.session.inspected import InspectedSession
-from console.store.log_line import size_text
 from console.store.pretty import DescribeAudio, pretty_lines
+from console.store.summary import size_text
 from console.tui.panes.event.pane import EventDetails
 
 MAX_SHOWN_BYTES = 2_000_000

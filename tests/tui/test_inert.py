@@ -33,7 +33,8 @@ def risky_calls(tree: ast.AST) -> list[str]:
 def harmless(argument: ast.expr) -> bool:
     """A literal of ours, or something made by a function (Content), never a plain variable."""
     if isinstance(argument, ast.Call):
-        return isinstance(argument.func, ast.Name) and argument.func.id in ("Content", "_choice")
+        made_by = argument.func.value if isinstance(argument.func, ast.Attribute) else argument.func
+        return isinstance(made_by, ast.Name) and made_by.id in ("Content", "_choice")
     return isinstance(argument, (ast.Constant, ast.Starred))
 
 

@@ -22,7 +22,7 @@ from console.recording.library import RecordingFile, list_recordings, recordings
 from console.recording.reader import RecordingError
 from console.session.replay import ReplaySession
 from console.session.target import Target, begin_recording
-from console.store.log_line import size_text
+from console.store.summary import size_text
 from console.tui.screens.live import LiveScreen
 from console.tui.screens.prompts import Confirm, Prompt
 from console.tui.screens.recording import RecordingScreen
