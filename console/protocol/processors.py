@@ -183,9 +183,19 @@ def _audio_delta(state: ConversationState, event: JsonObject) -> Outcome:
 
 def _arguments_delta(state: ConversationState, event: JsonObject) -> Outcome:
     item = state.require(event)
-    is_call = item.type == "mcp_call" if "mcp" in text_at(event, "type") else item.formatted.tool
-    if not is_call:
-        raise _misfit(event, "the item is no such call")
+    if item.formatted.tool is None:
+        raise _misfit(event, "the item is no function call")
+    return _more_arguments(state, event, item)
+
+
+def _mcp_arguments_delta(state: ConversationState, event: JsonObject) -> Outcome:
+    item = state.require(event)
+    if item.type != "mcp_call":
+        raise _misfit(event, "the item is no MCP call")
+    return _more_arguments(state, event, item)
+
+
+def _more_arguments(state: ConversationState, event: JsonObject, item: ConversationItem) -> Outcome:
     item = state.owned(item)
     delta = text_at(event, "delta")
     item.wire["arguments"] = item.arguments + delta
@@ -241,5 +251,5 @@ PROCESSORS: dict[str, Processor] = {
     "response.audio.delta": _audio_delta,
     "response.output_audio.delta": _audio_delta,
     "response.function_call_arguments.delta": _arguments_delta,
-    "response.mcp_call_arguments.delta": _arguments_delta,
+    "response.mcp_call_arguments.delta": _mcp_arguments_delta,
 }

@@ -274,7 +274,7 @@ def test_a_copy_shares_items_that_nobody_changes() -> None:
         ),
         (delta("output_text", "item_a", "x", index=7), "no content part 7"),
         (delta("output_audio", "item_a", "not base64!"), "not base64"),
-        (delta("function_call_arguments", "item_a", "{}"), "the item is no such call"),
+        (delta("function_call_arguments", "item_a", "{}"), "the item is no function call"),
         (server("conversation.item.added"), 'Missing "item"'),
         (server("response.created"), 'Missing "response"'),
     ],
