@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,7 @@ from console.cli.errors import UsageError
 
 if TYPE_CHECKING:
     from console.simulator.espeak import EspeakVoice
-    from console.simulator.faults import Fault
-    from console.simulator.mind.scenario import Scenario
+    from console.simulator.server import Simulator
 
 HELP = "run the simulator: a Realtime server on this machine, with voice and no key"
 DEFAULT_PORT = 8765
@@ -30,6 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=1.0,
         help="scale all waits: 1 as the service, 0 as fast as possible (default: %(default)s)",
     )
+    _add_behaviour(parser)
+
+
+def _add_behaviour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scenario",
         type=Path,
@@ -81,35 +85,21 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--pace must not be negative: 1 is the service's pace, 0 the fastest")
     if not 0 <= arguments.port <= 65_535:
         raise UsageError(f"--port {arguments.port} is not a port: use 0 to 65535")
-    # numpy and websockets load here, not with the command line
-    import asyncio
+    if not _is_loopback(arguments.host):
+        raise UsageError(
+            f"--host {arguments.host} is open to other machines: use 127.0.0.1 or ::1, "
+            "and a tunnel where others must connect"
+        )
+    import asyncio  # not with the command line: start-up time
 
     return asyncio.run(_serve(arguments))
 
 
 async def _serve(arguments: argparse.Namespace) -> int:
-    # heavy: numpy and websockets
-    import asyncio
+    import asyncio  # not with the command line: start-up time
     import signal
 
-    from console.simulator.server import Simulator
-    from console.simulator.voice import speak
-
-    voice = _espeak() if arguments.espeak else None
-    simulator = Simulator(
-        arguments.host,
-        arguments.port,
-        arguments.seed,
-        arguments.pace,
-        allowed_origins=tuple(arguments.allow_origin),
-        scenario=_scenario(arguments.scenario),
-        strict=arguments.strict,
-        lifetime_s=arguments.lifetime,
-        recording=_recording(arguments.recording),
-        faults=_faults(arguments.fault),
-        speak=voice.speak if voice else speak,
-        log=_log,
-    )
+    simulator, voice = _simulator(arguments)
     try:
         await simulator.start()
     except OSError as error:
@@ -130,47 +120,46 @@ async def _serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _scenario(path: Path | None) -> "Scenario | None":
-    # heavy: see run
-    from console.simulator.mind.scenario import ScenarioError, load_scenario
-
-    try:
-        return None if path is None else load_scenario(path)
-    except ScenarioError as error:
-        raise UsageError(f"{error}; the built-in scenario shows the format") from None
-
-
-def _recording(path: Path | None) -> Path | None:
-    """The file to play, once it is known that it can be: later errors would reach clients only."""
-    # heavy: see run
+def _simulator(arguments: argparse.Namespace) -> "tuple[Simulator, EspeakVoice | None]":
+    """The server as the options want it, and the voice to close after it, if it is a process."""
+    # numpy and websockets load here, not with the command line
     from console.recording.reader import RecordingError, open_recording
-
-    try:
-        if path is not None:
-            os.close(open_recording(path))
-    except RecordingError as error:
-        raise UsageError(str(error)) from None
-    return path
-
-
-def _faults(written: list[str]) -> "list[Fault]":
-    # heavy: see run
-    from console.simulator.faults import FaultError, parse_fault
-
-    try:
-        return [parse_fault(fault) for fault in written]
-    except FaultError as error:
-        raise UsageError(f"--fault {error}") from None
-
-
-def _espeak() -> "EspeakVoice":
-    # heavy: see run
     from console.simulator.espeak import EspeakMissing, EspeakVoice
+    from console.simulator.faults import FaultError, parse_fault
+    from console.simulator.mind.scenario import ScenarioError, load_scenario
+    from console.simulator.server import Simulator
+    from console.simulator.voice import speak
 
+    recording, scenario = arguments.recording, arguments.scenario
     try:
-        return EspeakVoice()
-    except EspeakMissing as error:
+        if recording is not None:  # later errors would reach clients only
+            os.close(open_recording(recording))
+        faults = [parse_fault(written) for written in arguments.fault]
+        voice = EspeakVoice() if arguments.espeak else None
+        simulator = Simulator(
+            arguments.host,
+            arguments.port,
+            arguments.seed,
+            arguments.pace,
+            allowed_origins=tuple(arguments.allow_origin),
+            scenario=None if scenario is None else load_scenario(scenario),
+            strict=arguments.strict,
+            lifetime_s=arguments.lifetime,
+            recording=recording,
+            faults=faults,
+            speak=voice.speak if voice else speak,
+            log=_log,
+        )
+    except (RecordingError, EspeakMissing, FaultError, ScenarioError) as error:
         raise UsageError(str(error)) from None
+    return simulator, voice
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _reason(error: OSError) -> str:

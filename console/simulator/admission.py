@@ -27,10 +27,10 @@ class Closing:
 class Wish:
     """What a client asked for. Whether it has a key is all that is kept of the key."""
 
-    model: str
-    transcribing: bool
-    dialect: Dialect
-    has_key: bool
+    model: str = ""
+    transcribing: bool = False
+    dialect: Dialect = "ga"
+    has_key: bool = False
 
 
 def wish_of(path: str, headers: Mapping[str, str], subprotocols: Sequence[str]) -> Wish:

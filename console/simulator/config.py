@@ -55,15 +55,9 @@ def default_session(
     lifetime_s: float = LIFETIME_S,
 ) -> JsonObject:
     """The session as `session.created` shows it."""
-    hearing: JsonObject = {
-        "format": dict(PCM),
-        "transcription": None,
-        "noise_reduction": None,
-        "turn_detection": dict(_TURN_DEFAULTS["server_vad"]),
-    }
+    hearing = _default_hearing(transcribing=transcribing)
     expires_at = int(now_s + lifetime_s)
     if transcribing:
-        hearing["transcription"] = dict(_TRANSCRIPTION_DEFAULTS)
         return {
             "type": "transcription",
             "object": "realtime.transcription_session",
@@ -91,6 +85,15 @@ def default_session(
             "output": {"format": dict(PCM), "voice": "marin", "speed": 1.0},
         },
         "include": None,
+    }
+
+
+def _default_hearing(*, transcribing: bool) -> JsonObject:
+    return {
+        "format": dict(PCM),
+        "transcription": dict(_TRANSCRIPTION_DEFAULTS) if transcribing else None,
+        "noise_reduction": None,
+        "turn_detection": dict(_TURN_DEFAULTS["server_vad"]),
     }
 
 

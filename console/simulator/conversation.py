@@ -47,9 +47,6 @@ class Conversation:
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries)
 
-    def __len__(self) -> int:
-        return len(self._entries)
-
     def find(self, item_id: str) -> Entry | None:
         """The entry of an item; None when there is none."""
         return next((entry for entry in self._entries if entry.id == item_id), None)

@@ -104,13 +104,13 @@ def check_item(value: JsonValue, path: str) -> None:
         raise missing(f"{path}.content[0]")
 
 
-def input_check(references: bool = True) -> Check:
+def input_check() -> Check:
     """The check of `response.input`: items, or references to items of the conversation."""
     reference = tagged("type", {"item_reference": ({}, {"id": text(minimum=1)})})
 
     def check(value: JsonValue, path: str) -> None:
         entry = as_object(value, path)
-        if references and text_at(entry, "type") == "item_reference":
+        if text_at(entry, "type") == "item_reference":
             reference(entry, path)
         else:
             check_item(entry, path)

@@ -66,7 +66,7 @@ class Simulator:
         speak: Speak = speak,
         log: Callable[[str], None] | None = None,
     ) -> None:
-        self._host = host
+        self._host = "127.0.0.1" if host == "localhost" else host  # one address has one port
         self._port = port
         self._seed = seed
         self._pace = pace
@@ -182,9 +182,7 @@ class Simulator:
             random=self._random(number),
             mind=self._mind,
             pace=self._pace,
-            model=wish.model,
-            transcribing=wish.transcribing,
-            dialect=wish.dialect,
+            wish=wish,
             lifetime_s=self._lifetime_s,
             speak=self._speak,
         )

@@ -8,7 +8,6 @@ from random import Random
 from typing import TypeAlias
 
 from console.protocol.audio_format import audio_format
-from console.protocol.session import Dialect
 from console.protocol.wire import (
     JsonObject,
     WireError,
@@ -16,7 +15,7 @@ from console.protocol.wire import (
     parse_object,
     text_at,
 )
-from console.simulator.admission import Closing
+from console.simulator.admission import Closing, Wish
 from console.simulator.beta import from_beta, in_beta
 from console.simulator.config import (
     DEFAULT_MODELS,
@@ -66,25 +65,23 @@ class SimulatedSession:
         random: Random,
         mind: Mind,
         pace: float = 1.0,
-        model: str = "",
-        transcribing: bool = False,
-        dialect: Dialect = "ga",
+        wish: Wish = Wish(),  # noqa: B008 - a frozen value
         lifetime_s: float = LIFETIME_S,
         speak: Speak = speak,
     ) -> None:
         """`now` gives UTC seconds; `pace` scales all waits; `mind` answers and `speak` says it.
 
-        `dialect` is what the client speaks; after `lifetime_s` the session expires.
+        `wish` is what the client asked for on connecting; after `lifetime_s` the session expires.
         """
         self.stage = Stage(now, random, pace)
-        self._dialect = dialect
+        self._dialect = wish.dialect
         self._lifetime_s = lifetime_s
         self.closing: Closing | None = None
         self.config = default_session(
             self.stage.new_id("sess_"),
             now(),
-            model=model or DEFAULT_MODELS[dialect],
-            transcribing=transcribing,
+            model=wish.model or DEFAULT_MODELS[wish.dialect],
+            transcribing=wish.transcribing,
             lifetime_s=lifetime_s,
         )
         self.conversation = Conversation()
@@ -109,11 +106,14 @@ class SimulatedSession:
             self.stage, self.conversation, lambda: audio_format(self._audio_input().get("format"))
         )
         self._last_arrival = 0.0
+        self._begin(conversation_id)
+
+    def _begin(self, conversation_id: str) -> None:
         self.stage.emit({"type": "session.created", "session": self.config})
-        if dialect == "beta":
+        if self._dialect == "beta":
             about: JsonObject = {"id": conversation_id, "object": "realtime.conversation"}
             self.stage.emit({"type": "conversation.created", "conversation": about})
-        self.stage.start(once(self._expire), at=now() + lifetime_s)
+        self.stage.start(once(self._expire), at=self.stage.now() + self._lifetime_s)
 
     @property
     def id(self) -> str:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.protocol.session import Dialect
+from console.simulator.admission import Wish
 from console.simulator.mind.replies import mind_of
 from console.simulator.mind.scenario import default_scenario
 from console.simulator.session import EVENTS, SimulatedSession
@@ -43,7 +44,9 @@ SENT = st.builds(
 @given(events=st.lists(SENT, max_size=5), dialect=st.sampled_from(["ga", "beta"]))
 def test_no_event_breaks_a_session(events: list[object], dialect: Dialect) -> None:
     clock = Clock()
-    session = SimulatedSession(now=clock, random=Random(1), mind=MIND, pace=0, dialect=dialect)
+    session = SimulatedSession(
+        now=clock, random=Random(1), mind=MIND, pace=0, wish=Wish(dialect=dialect)
+    )
     for event in [*events, {"type": "input_audio_buffer.clear"}]:
         session.receive(json.dumps(event))
     names = []

@@ -59,7 +59,18 @@ async def test_a_taken_port_is_one_line_and_status_2() -> None:
     assert "in use" in second.stderr and "--port" in second.stderr
 
 
-@pytest.mark.parametrize("options", [("--pace", "-1"), ("--port", "70000")])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--pace", "-1"),
+        ("--port", "70000"),
+        ("--host", "0.0.0.0"),
+        ("--host", "example.com"),
+        ("--scenario", "missing.toml"),
+        ("--from", "missing.jsonl"),
+        ("--fault", "explode@1"),
+    ],
+)
 def test_an_impossible_option_is_one_line_and_status_2(options: tuple[str, ...]) -> None:
     done = subprocess.run(
         [*PROGRAM, *options], capture_output=True, text=True, timeout=15, env=dict(os.environ)
