@@ -68,6 +68,10 @@ def calls(reply: Reply) -> list[tuple[str, JsonObject]]:
         ("count to 4", "1, 2, 3, 4."),
         ("count from five down to three", "5, 4, 3."),
         ("What is 10 km in miles?", "6.21 miles"),
+        ("How many minutes are in 3 hours?", "3 hours are 180 minutes."),
+        ("100 fahrenheit to celsius", "37.78 degrees Celsius"),
+        ("Do you speak Spanish?", "¡Hola!"),
+        ("Do you speak Klingon?", "Not Klingon"),
         ("spell cat", "C-A-T"),
         ("how many r's in strawberry?", "There are 3"),
         ("say peanut butter", "Peanut butter"),
@@ -103,6 +107,10 @@ def test_unscripted_prompts_get_different_answers_about_what_was_said() -> None:
         "The train was late again.": "train",
         "purple monkey dishwasher": "purple monkey",
         "Is it true that bees dance?": "bees dance",
+        "What should I name my cat?": "name your cat",
+        "Can you juggle?": "juggle",
+        "Which team is the best?": "team",
+        "Tell me something about whales": "whales",
     }
     answers = {said: words(ask(said)) for said in prompts}
     assert len(set(answers.values())) == len(prompts)

@@ -39,7 +39,8 @@ _ADDRESSED = re.compile(
     r"(?:user's|user’s|users?) name is) ([^\W\d_][\w'-]*)"
 )
 _TRANSLATION = re.compile(
-    r"\bhow (?:do|would) (?:you|i|we) say\b|\btranslate\b|\bsay\b.* in ", re.I
+    r"\bhow (?:do|would) (?:you|i|we) say\b|\btranslate\b|\bsay\b.* in |\byou (?:speak|know)\b",
+    re.I,
 )
 _PIRATE_WORDS = {
     "hello": "ahoy", "hi": "ahoy", "yes": "aye", "my": "me", "you": "ye", "your": "yer",

@@ -1,4 +1,4 @@
-"""Numbers: arithmetic by a parser of its own grammar, counting, chance, conversions."""
+"""Numbers: arithmetic by a parser of its own grammar, counting, chance."""
 
 import ast
 import operator
@@ -58,30 +58,6 @@ _SIGN_NAMES = {
 }
 _LARGEST = 1e15
 _LONGEST_COUNT = 40
-_UNITS: Mapping[tuple[str, str], Callable[[float], float]] = {
-    ("km", "mi"): lambda value: value / 1.609344,
-    ("mi", "km"): lambda value: value * 1.609344,
-    ("c", "f"): lambda value: value * 9 / 5 + 32,
-    ("f", "c"): lambda value: (value - 32) * 5 / 9,
-    ("kg", "lb"): lambda value: value / 0.45359237,
-    ("lb", "kg"): lambda value: value * 0.45359237,
-    ("m", "ft"): lambda value: value / 0.3048,
-    ("ft", "m"): lambda value: value * 0.3048,
-    ("cm", "in"): lambda value: value / 2.54,
-    ("in", "cm"): lambda value: value * 2.54,
-}
-_UNIT_NAMES = {
-    "km": "kilometres",
-    "mi": "miles",
-    "c": "degrees Celsius",
-    "f": "degrees Fahrenheit",
-    "kg": "kilograms",
-    "lb": "pounds",
-    "m": "metres",
-    "ft": "feet",
-    "cm": "centimetres",
-    "in": "inches",
-}
 
 
 def calculate(
@@ -97,7 +73,7 @@ def calculate(
         return [Say("Dividing by zero has no answer, not even in a simulator.")]
     except (ValueError, SyntaxError, OverflowError):
         return None
-    return [Say(f"{_in_words(formula)} is {_figure(result)}.", short=f"{_figure(result)}.")]
+    return [Say(f"{_in_words(formula)} is {figure(result)}.", short=f"{figure(result)}.")]
 
 
 def evaluate(formula: str) -> float:
@@ -109,7 +85,7 @@ def evaluate(formula: str) -> float:
 
 def count(heard: Heard, groups: Mapping[str, str], scenario: Scenario) -> list[Say | Call] | None:
     """ "count to 7", "count from 10 down to 1"."""
-    first, last = _number(groups.get("start", "")), _number(groups.get("end", ""))
+    first, last = number_named(groups.get("start", "")), number_named(groups.get("end", ""))
     if last is None:
         return None
     start = 1 if first is None else first
@@ -131,23 +107,6 @@ def chance(heard: Heard, groups: Mapping[str, str], scenario: Scenario) -> list[
     bounds = sorted(int(number) for number in re.findall(r"\d{1,9}", said)[:2])
     low, high = bounds if len(bounds) == 2 else (1, bounds[0] if bounds and bounds[0] > 1 else 100)
     return [Say(f"How about {random.randint(low, high)}?")]
-
-
-def conversion(
-    heard: Heard, groups: Mapping[str, str], scenario: Scenario
-) -> list[Say | Call] | None:
-    """Between everyday units; passes for others."""
-    amount = _amount(groups.get("amount", ""))
-    source, target = _unit(groups.get("source", "")), _unit(groups.get("target", ""))
-    convert = _UNITS.get((source, target))
-    if amount is None or convert is None:
-        return None
-    return [
-        Say(
-            f"{_figure(amount)} {_UNIT_NAMES[source]} are "
-            f"{_figure(round(convert(amount), 2))} {_UNIT_NAMES[target]}."
-        )
-    ]
 
 
 def _in_words(formula: str) -> str:
@@ -193,33 +152,14 @@ def _apply(sign: type[ast.operator], left: float, right: float) -> float:
     return result
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """A number as people write it: 1,234.5."""
     return f"{int(value):,}" if value == int(value) else f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
-def _number(text: str) -> int | None:
+def number_named(text: str) -> int | None:
+    """The whole number that figures or a word stand for."""
     cleaned = text.strip().lower()
     if cleaned.isdecimal() and len(cleaned) <= 9:
         return int(cleaned)
     return _WORDS.get(cleaned)
-
-
-def _amount(text: str) -> float | None:
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        whole = _number(text)
-        return None if whole is None else float(whole)
-
-
-def _unit(text: str) -> str:
-    """ "Kilometers" -> "km", "Fahrenheit" -> "f"."""
-    name = text.lower().removeprefix("degrees ").strip()
-    return {
-        "kilometers": "km", "kilometres": "km", "kilometer": "km", "km": "km",
-        "miles": "mi", "mile": "mi",
-        "celsius": "c", "c": "c", "fahrenheit": "f", "f": "f",
-        "kilograms": "kg", "kilos": "kg", "kg": "kg", "pounds": "lb", "lbs": "lb",
-        "meters": "m", "metres": "m", "m": "m", "feet": "ft", "foot": "ft",
-        "centimeters": "cm", "centimetres": "cm", "cm": "cm", "inches": "in", "inch": "in",
-    }.get(name, "")  # fmt: skip

@@ -13,6 +13,7 @@ _LEAD = re.compile(
     r"tell me (?:about |more about |something about |what you know about )?|"
     r"(?:do you know |explain(?: to me)? |describe |talk about |"
     r"what do you (?:think|know) (?:about|of) |"
+    r"(?:what|which|where|when|who) (?:should|can|could|do) (?:i|we) |"
     r"(?:how|should|can|could)(?: do| can| should| would| to)?(?: i| we| you| one)? |"
     r"(?:what|who|where|when|why|how)(?:'s| is| are| was| were| do| does| did| can| should)? |"
     r"(?:is|are|do|does|did|was|were|should|can|could|will|would) ))?",
@@ -33,7 +34,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("who", r"^\W*(?:who|whose)\b"),
     ("when", r"^\W*when\b"),
     ("where", r"^\W*where\b"),
-    ("choice", r"\bshould (?:i|we)\b|\bwhich\b|\bor\b.*\?|\bbetter\b"),
+    ("choice", r"\bshould (?:i|we)\b|\bor\b.*\?|\bbetter\b"),
+    ("which", r"^\W*which\b"),
+    ("ability", r"^\W*(?:can|could|would|will) you\b"),
     ("explain", r"\b(?:what|explain|describe|define|tell me|talk about|how)\b"),
     ("yes_no", r"^\W*(?:is|are|do|does|did|was|were|can|could|will|would|have|has)\b.*\?"),
     ("make", r"\b(?:write|make|create|draft|compose|sing|play|draw|design|plan|list|give me)\b"),

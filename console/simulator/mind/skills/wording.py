@@ -61,6 +61,16 @@ def translate(
     return [Say(f"“{wanted.capitalize()}” in {language.title()} is “{found}”.")]
 
 
+def speaks(heard: Heard, groups: Mapping[str, str], scenario: Scenario) -> list[Say | Call] | None:
+    """Whether a language is known; passes for what is no name of one."""
+    language = groups.get("language", "")
+    words = scenario.languages.get(language.lower())
+    if words is not None:
+        return [Say(words["greeting"])]
+    known = ", ".join(name.title() for name in scenario.languages)
+    return [Say(f"Not {language.title()}. Besides English I know a little {known}.")]
+
+
 def any_tool(
     heard: Heard, groups: Mapping[str, str], scenario: Scenario
 ) -> list[Say | Call] | None:
