@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 python,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(p))))
 
-.PHONY: demo test bench clean
+.PHONY: demo test test-live bench clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/realtime-console demo
@@ -14,6 +14,9 @@ test: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --cov --cov-report=term
+
+test-live: $(VENV)/.dev
+	REALTIME_LIVE=1 $(BIN)/python -m pytest -rs tests/live
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.perf

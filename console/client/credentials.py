@@ -17,9 +17,15 @@ def default_key_file() -> Path:
     return platformdirs.user_config_path("realtime-console", appauthor=False) / "key"
 
 
-def find_key(environ: Mapping[str, str], dotenv: Path | None, key_file: Path) -> Secret | None:
-    """The first key found in OPENAI_API_KEY, the .env file, the key file."""
-    found = environ.get(VARIABLE, "").strip() or _from_dotenv(dotenv) or _first_line(key_file)
+def find_key(
+    environ: Mapping[str, str],
+    dotenv: Path | None,
+    key_file: Path | None,
+    variable: str = VARIABLE,
+) -> Secret | None:
+    """The first key found in the variable, the .env file (same name), the key file."""
+    found = environ.get(variable, "").strip() or _from_dotenv(dotenv, variable)
+    found = found or _first_line(key_file)
     return Secret(found) if found else None
 
 
@@ -38,18 +44,20 @@ def save_key(key: Secret, key_file: Path) -> None:
         raise
 
 
-def _from_dotenv(path: Path | None) -> str:
+def _from_dotenv(path: Path | None, variable: str) -> str:
     """The key in lines such as `OPENAI_API_KEY="sk-..."` or `export OPENAI_API_KEY=sk-...`."""
     if path is None:
         return ""
     for line in _lines(path):
         name, separator, value = line.removeprefix("export ").partition("=")
-        if separator and name.strip() == VARIABLE:
+        if separator and name.strip() == variable:
             return value.strip().strip("\"'")
     return ""
 
 
-def _first_line(path: Path) -> str:
+def _first_line(path: Path | None) -> str:
+    if path is None:
+        return ""
     return next((line for line in _lines(path) if line), "")
 
 

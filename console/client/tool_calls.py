@@ -5,7 +5,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from console.client.tools import Toolbox, ToolRounds
 from console.protocol.items import ConversationItem, FormattedTool
-from console.protocol.wire import JsonObject
+from console.protocol.wire import JsonObject, objects_at, text_at
 
 ToolResponses: TypeAlias = Literal["once", "each"]
 """When to ask for the next response: once all calls of one are answered, or after each call."""
@@ -13,6 +13,9 @@ ToolResponses: TypeAlias = Literal["once", "each"]
 
 class Caller(Protocol):
     """What running calls needs of the client."""
+
+    @property
+    def session_config(self) -> JsonObject: ...
 
     def create_response(self) -> bool: ...
 
@@ -36,11 +39,22 @@ class ToolCalls:
         self._rounds = ToolRounds()
 
     def begin(self, response_id: str, item: ConversationItem) -> None:
-        """Run the call of an item, unless its call_id has been run already."""
+        """Run the call of an item, unless its call_id has been run already.
+
+        A tool that was only defined in the session is called by whoever defined it.
+        """
         call = item.formatted.tool
-        if call is not None and self._rounds.take(response_id, call.call_id):
+        if call is None or self._by_hand(call.name):
+            return
+        if self._rounds.take(response_id, call.call_id):
             call = FormattedTool(call.name, call.call_id, call.arguments)
             self._caller.spawn(f"tool {call.name}", self._answer(response_id, call))
+
+    def _by_hand(self, name: str) -> bool:
+        if self._responses == "each" or name in self._toolbox:  # the original answers every call
+            return False
+        tools = objects_at(self._caller.session_config, "tools")
+        return any(text_at(tool, "name") == name for tool in tools)
 
     def response_done(self, response_id: str, *, completed: bool) -> None:
         """A response has ended: ask for the next one if its calls have been answered."""

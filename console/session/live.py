@@ -42,6 +42,8 @@ from console.store.event import Source
 Phase: TypeAlias = Literal["connecting", "live", "closed", "failed"]
 MAX_INVALID_SHOWN = 2000
 DRAIN_EVENTS = 2000
+MAX_AUDIO_BYTES = 64 << 20
+"""Twenty minutes of sound kept for playing; older sound is in the recording."""
 
 
 class LiveSession:
@@ -63,7 +65,7 @@ class LiveSession:
         self._monotonic = monotonic
         self._started = wall() - monotonic()
         self._simulator: Simulator | None = None
-        conversation = RealtimeConversation()
+        conversation = RealtimeConversation(max_audio_bytes=MAX_AUDIO_BYTES)
         self.writer = writer
         self._payloads = Payloads(os.dup(self.writer.descriptor))
         self._opened = False

@@ -1,15 +1,13 @@
 """The one event of this program: what was said, when, and by whom."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from console.protocol.wire import JsonObject, text_at
 
 Source: TypeAlias = Literal["client", "server", "console"]
 
 
-@dataclass(frozen=True, slots=True)
-class RealtimeEvent:
+class RealtimeEvent(NamedTuple):
     """One event of a session, whatever the session came from.
 
     `time` is UTC in seconds since 1970 (wall clock at the start plus monotonic time since);

@@ -181,6 +181,15 @@ async def test_a_tool_nobody_added_is_answered_as_missing() -> None:
     assert json.loads(output) == {"error": 'Tool "nobody" has not been added'}
 
 
+async def test_a_tool_defined_by_hand_is_left_to_whoever_defined_it() -> None:
+    scripted = Scripted()
+    await scripted.client.connect()
+    scripted.client.update_session(tools=[{"name": "by_hand"}])
+    scripted.play(*calls("by_hand"), response_done())
+    await scripted.client.idle()
+    assert set(scripted.sent_types) == {"session.update"}
+
+
 async def test_an_answer_after_the_connection_is_gone_is_dropped_and_told() -> None:
     scripted = Scripted()
     release = asyncio.Event()

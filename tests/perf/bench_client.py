@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import orjson
 
@@ -71,7 +72,8 @@ def _official_parser() -> Callable[[bytes], object] | None:
         from openai.resources.realtime.realtime import RealtimeConnection
     except ImportError:
         return None
-    return partial(RealtimeConnection.parse_event, None)
+    nobody = cast("RealtimeConnection", None)  # parsing uses nothing of the connection
+    return partial(RealtimeConnection.parse_event, nobody)
 
 
 def _client(frames: Sequence[bytes]) -> None:

@@ -16,12 +16,13 @@ from textual.widgets.option_list import Option
 
 from console import __version__
 from console.client.credentials import default_key_file, find_key, save_key
+from console.client.profiles import Profile, ProfileError, default_profiles_file, load_profiles
 from console.protocol.secrets import Secret
 from console.protocol.text import visible
 from console.recording.library import RecordingFile, list_recordings, recordings_folder
 from console.recording.reader import RecordingError
 from console.session.replay import ReplaySession
-from console.session.target import Target, begin_recording
+from console.session.target import DEFAULT_MODEL, Target, begin_recording
 from console.store.summary import size_text
 from console.tui.screens.live import LiveScreen
 from console.tui.screens.prompts import Confirm, Prompt
@@ -57,6 +58,7 @@ class StartScreen(Screen[None]):
     def __init__(self, *, returns: bool = False) -> None:
         super().__init__()
         self._returns = returns
+        self._profiles, self._profile_problem = _profiles()
         self._left = False  # a second choice typed ahead must not open a second session
         self._recordings: list[RecordingFile] = []
         self._key: Secret | None = find_key(os.environ, Path(".env"), default_key_file())
@@ -72,6 +74,8 @@ class StartScreen(Screen[None]):
     def on_mount(self) -> None:
         """The list is what the keys are for."""
         self.query_one(OptionList).focus()
+        if self._profile_problem:
+            self.notify(visible(self._profile_problem), markup=False, severity="warning")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is only a way back where we came from somewhere."""
@@ -89,6 +93,9 @@ class StartScreen(Screen[None]):
             _choice("Simulator", "talk to the built-in server: no key, no network"), "demo"
         )
         yield Option(_choice("OpenAI", f"a live session, {key}"), "openai")
+        for profile in self._profiles.values():
+            about = profile.url or "OpenAI"
+            yield Option(_choice(f"Profile {profile.name}", about), f"profile {profile.name}")
         yield Option(_choice("Another server", "a wss:// address, with or without a key"), "server")
         yield Option(_choice("Open a recording", "by its path"), "path")
         self._recordings = list_recordings(recordings_folder())[:RECENT]
@@ -109,6 +116,8 @@ class StartScreen(Screen[None]):
             self._begin(Target(simulated=True))
         elif choice == "openai":
             self._ask_and_connect(None)
+        elif choice.startswith("profile "):
+            self._begin_profile(self._profiles[choice[8:]])
         elif choice == "server":
             self._ask_server()
         else:
@@ -124,8 +133,13 @@ class StartScreen(Screen[None]):
     async def _ask_server(self) -> None:
         prompt = Prompt("Connect", "wss://host/v1/realtime, or ws://127.0.0.1:PORT/v1/realtime")
         url = await self.app.push_screen_wait(prompt)
-        if url:
-            self._begin(Target(url=url, key=self._key))
+        if not url:
+            return
+        key = self._key
+        if key is not None:
+            question = f"Send your key {key} to {visible(url)}?"
+            key = key if await self.app.push_screen_wait(Confirm("Connect", question)) else None
+        self._begin(Target(url=url, key=key))
 
     @work
     async def _ask_and_connect(self, url: str | None) -> None:
@@ -150,6 +164,11 @@ class StartScreen(Screen[None]):
                 self.notify(f"Not kept: {error}", markup=False, severity="warning")
         return key
 
+    def _begin_profile(self, profile: Profile) -> None:
+        key = find_key(os.environ, Path(".env"), None, profile.key_variable)
+        model = profile.model or DEFAULT_MODEL
+        self._begin(Target(url=profile.url, model=model, dialect=profile.dialect, key=key))
+
     def _open(self, path: Path) -> None:
         try:
             replay = ReplaySession.open(path.expanduser())
@@ -169,6 +188,14 @@ class StartScreen(Screen[None]):
     def _show(self, screen: Screen[None]) -> None:
         self._left = True
         self.app.run_worker(replace_session(self.app, screen), exclusive=True)
+
+
+def _profiles() -> tuple[dict[str, Profile], str]:
+    """The user's profiles, and what is wrong with their file."""
+    try:
+        return load_profiles(default_profiles_file()), ""
+    except ProfileError as error:
+        return {}, str(error)
 
 
 def _choice(title: str, about: str, *, bold: bool = True) -> Content:
