@@ -25,6 +25,8 @@ from console.tui.screens.replacing import replace_session
 from console.tui.widgets.composer import Composer
 from console.tui.widgets.status_bar import StatusPart, Tone
 
+PULSES_PER_S = 4
+"""How often clocks and waveforms move on while nothing arrives."""
 PHASES: dict[str, tuple[str, Tone]] = {
     "connecting": ("◌ connecting", "busy"),
     "live": ("● live", "live"),
@@ -43,6 +45,7 @@ class LiveScreen(InspectorScreen):
         super().__init__(Feed(self.live.inspected))
         self.desk = VoiceDesk(self.live, self._tell_sound)
         self._phase = ""
+        self._pulse = -1
 
     def compose_bottom(self) -> ComposeResult:
         """The composer."""
@@ -79,6 +82,10 @@ class LiveScreen(InspectorScreen):
         fresh = self.live.drain()
         if self.feed.extend_view():
             self.log_view.grown()
+        pulse = int(self.now() * PULSES_PER_S)
+        if not fresh and pulse == self._pulse:
+            return
+        self._pulse = pulse
         state = self.session.state
         if fresh:
             self.conversation.show(self.feed.conversation(state))
@@ -106,6 +113,9 @@ class LiveScreen(InspectorScreen):
             outcome = f"accepted, {sent} field{'s' if sent != 1 else ''}"
             if refused:
                 outcome = "not as sent: " + ", ".join(each.path for each in refused[:3])
+        elif config.sent_row is not None:
+            answers = [each for each in state.items.errors if each.row > config.sent_row]
+            outcome = f"refused: {answers[0].text}" if answers else "sent, not answered yet"
         self.editor.show(config.accepted, read_only=False, outcome=outcome)
 
     def _show_status(self, state: SessionState) -> None:
