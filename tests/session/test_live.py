@@ -151,7 +151,8 @@ async def test_a_server_that_goes_leaves_the_conversation_on_the_screen(tmp_path
     await live.open()
     await answered(live, "hello")
     await simulator.stop()
-    await live.client.wait_for_next("close", 10)
+    if live.phase == "live":
+        await live.client.wait_for_next("close", 10)
     live.drain()
     assert live.phase == "closed"
     assert live.problem
