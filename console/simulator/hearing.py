@@ -14,7 +14,14 @@ from console.simulator.input_audio import InputAudio
 from console.simulator.item_desk import announce_item
 from console.simulator.item_shape import without_audio
 from console.simulator.stage import Script, Stage
-from console.simulator.vad import FRAME_MS, SpeechStarted, VoiceActivity, speech_ms
+from console.simulator.vad import (
+    FRAME_MS,
+    Hear,
+    SpeechStarted,
+    SpeechStopped,
+    VoiceActivity,
+    speech_ms,
+)
 
 _TRANSCRIPTION_MS = 350.0
 FAILING_MODEL = "always-fails"
@@ -29,6 +36,7 @@ class Hearing:
         stage: Stage,
         conversation: Conversation,
         audio_input: JsonObject,
+        hear: Hear,
         *,
         on_speech: Callable[[], None],
         on_turn: Callable[[], None],
@@ -36,6 +44,7 @@ class Hearing:
         """`on_speech` when the user starts to speak; `on_turn` when a turn was committed."""
         self._stage = stage
         self._conversation = conversation
+        self._hear = hear
         self._on_speech = on_speech
         self._on_turn = on_turn
         self._config = audio_input
@@ -66,7 +75,7 @@ class Hearing:
             if isinstance(change, SpeechStarted):
                 self._speech_started(change.start_ms)
             else:
-                self._speech_stopped(change.end_ms)
+                self._speech_stopped(change)
         if not self._activity.speaking and not self._idle.armed:
             self._buffer.forget_before(self._buffer.end_ms - self._prefix_ms() - 4 * FRAME_MS)
 
@@ -74,7 +83,7 @@ class Hearing:
         """A client's commit."""
         self._idle.disarm()
         audio = self._buffer.commit()
-        self._add_turn(audio, self._turn_id or self._stage.new_id("item_"))
+        self._add_turn(audio, self._turn_id or self._stage.new_id("item_"), self._spoken_ms(audio))
         self._turn_id = ""
         self._activity = self._new_activity()
 
@@ -115,7 +124,8 @@ class Hearing:
             "content": [{"type": "input_text", "text": IDLE_NOTE}],
         }
         announce_item(self._stage, note, self._conversation.add(Entry(note)))
-        self._add_turn(self._buffer.take(), self._turn_id)
+        audio = self._buffer.take()
+        self._add_turn(audio, self._turn_id, self._spoken_ms(audio))
         self._turn_id = ""
         self._on_turn()
 
@@ -131,7 +141,7 @@ class Hearing:
             return None
         threshold = number_at(detection, "threshold")
         return VoiceActivity(
-            threshold=0.5 if threshold is None else threshold,
+            self._hear(0.5 if threshold is None else threshold),
             silence_ms=silence_ms(detection),
             position_ms=self._buffer.end_ms,
         )
@@ -150,20 +160,24 @@ class Hearing:
         if self._detection().get("interrupt_response") is not False:
             self._on_speech()
 
-    def _speech_stopped(self, end_ms: int) -> None:
+    def _speech_stopped(self, change: SpeechStopped) -> None:
         self._stage.emit(
             {
                 "type": "input_audio_buffer.speech_stopped",
-                "audio_end_ms": end_ms,
+                "audio_end_ms": change.end_ms,
                 "item_id": self._turn_id,
             }
         )
-        self._add_turn(self._buffer.take(self._turn_start_ms, end_ms), self._turn_id)
+        audio = self._buffer.take(self._turn_start_ms, change.end_ms)
+        self._add_turn(audio, self._turn_id, change.spoken_ms)
         self._turn_id = ""
         if self._detection().get("create_response") is not False:
             self._on_turn()
 
-    def _add_turn(self, audio: bytes, item_id: str) -> None:
+    def _spoken_ms(self, audio: bytes) -> int:
+        return speech_ms(samples_of(audio, self._buffer.format), self._hear)
+
+    def _add_turn(self, audio: bytes, item_id: str, spoken_ms: int) -> None:
         """The committed audio becomes a user item; its transcript follows on its own time."""
         item: JsonObject = {
             "id": item_id,
@@ -172,7 +186,6 @@ class Hearing:
             "role": "user",
             "content": [{"type": "input_audio", "transcript": None}],
         }
-        spoken_ms = speech_ms(samples_of(audio, self._buffer.format))
         entry = Entry(item, bytearray(audio), self._buffer.format, spoken_ms)
         previous = self._conversation.add(entry)
         self._stage.emit(

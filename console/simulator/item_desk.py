@@ -10,7 +10,7 @@ from console.simulator.formats import samples_of
 from console.simulator.item_shape import decode_audio, without_audio
 from console.simulator.mistakes import ClientMistake
 from console.simulator.stage import Stage
-from console.simulator.vad import speech_ms
+from console.simulator.vad import Hear, speech_ms
 
 
 def announce_item(stage: Stage, item: JsonObject, previous: str | None) -> None:
@@ -23,12 +23,17 @@ class ItemDesk:
     """Takes a client's wishes about the items of its conversation."""
 
     def __init__(
-        self, stage: Stage, conversation: Conversation, input_format: Callable[[], AudioFormat]
+        self,
+        stage: Stage,
+        conversation: Conversation,
+        input_format: Callable[[], AudioFormat],
+        hear: Hear,
     ) -> None:
         """`input_format` tells what the audio of created items is written in."""
         self._stage = stage
         self._conversation = conversation
         self._input_format = input_format
+        self._hear = hear
 
     def create(self, event: JsonObject) -> None:
         """Add an item where the client wants it."""
@@ -82,7 +87,8 @@ class ItemDesk:
             if text_at(part, "type") == "input_audio":
                 entry.format = self._input_format()
                 entry.audio += decode_audio(part.get("audio"), "item.content.audio")
-                entry.speech_ms = speech_ms(samples_of(bytes(entry.audio), entry.format))
+                samples = samples_of(bytes(entry.audio), entry.format)
+                entry.speech_ms = speech_ms(samples, self._hear)
                 part.setdefault("transcript", None)
         return entry
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from console.protocol.audio_format import audio_format
 from console.protocol.wire import JsonObject, JsonValue, object_at, objects_at, text_at
 from console.simulator.conversation import Conversation, Entry
+from console.simulator.faculties import Faculties
 from console.simulator.item_shape import input_check
 from console.simulator.mistakes import ClientMistake
 from console.simulator.output_item import ResponsePlan
-from console.simulator.reply import Mind, Question, Reply
+from console.simulator.reply import Question, Reply
 from console.simulator.response import Response
 from console.simulator.session_shape import COMMON, OUTPUT
 from console.simulator.shape import as_object, fields, nullable, one_of, text, wrong_value
 from console.simulator.stage import Running, Script, Stage
 from console.simulator.usage import RateLimit, Tokens, input_tokens
-from console.simulator.voice import Speak
 
 _RATE_LIMITS_MS = 30.0
 _MOST_METADATA = 16
@@ -56,11 +56,10 @@ class Responding:
         stage: Stage,
         conversation: Conversation,
         conversation_id: str,
-        mind: Mind,
+        faculties: Faculties,
         session: Callable[[], JsonObject],
-        on_end: Callable[[int], None],
         *,
-        speak: Speak,
+        on_end: Callable[[int], None],
     ) -> None:
         """`session` gives the configuration that holds when a response starts.
 
@@ -69,10 +68,9 @@ class Responding:
         self._stage = stage
         self._conversation = conversation
         self._conversation_id = conversation_id
-        self._mind = mind
+        self._faculties = faculties
         self._session = session
         self._on_end = on_end
-        self._speak = speak
         self._active: dict[str, _Active] = {}
         self._default_id: str | None = None
         self._read_before = Tokens()
@@ -105,7 +103,7 @@ class Responding:
         question = self._question(merged, items)
         if not out_of_band:
             self._default_id = plan.id
-        running = self._stage.start(self._perform(response, lambda: self._mind(question)))
+        running = self._stage.start(self._perform(response, lambda: self._faculties.mind(question)))
         self._active[plan.id] = _Active(response, running)
 
     def cancel(self, response_id: str | None, reason: str = "client_cancelled") -> None:
@@ -180,7 +178,7 @@ class Responding:
             format=audio_format(format_object),
             max_output_tokens=merged["max_output_tokens"],
             metadata=merged.get("metadata"),
-            speak=self._speak,
+            speak=self._faculties.speak,
             read=read,
             cached=read.cached_of(self._read_before),
         )

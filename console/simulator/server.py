@@ -20,6 +20,7 @@ from websockets.typing import Subprotocol
 
 from console.simulator.admission import Closing, Wish, refusal, wish_of
 from console.simulator.config import LIFETIME_S
+from console.simulator.faculties import Faculties
 from console.simulator.faults import Disturbance, Fault
 from console.simulator.guard import Guard
 from console.simulator.link import Link, Served
@@ -29,6 +30,7 @@ from console.simulator.mistakes import ClientMistake
 from console.simulator.playback import PlayedSession, lines_of
 from console.simulator.session import SimulatedSession
 from console.simulator.stage import Stage
+from console.simulator.vad import Hear, energy
 from console.simulator.voice import Speak, speak
 
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
@@ -43,11 +45,11 @@ class Simulator:
     """A Realtime server on loopback.
 
     `port` 0 picks a free one; `seed` makes voices, ids and choices repeatable; `pace` scales every
-    wait (1 as the service, 0 as fast as possible); `scenario` says what it answers, `speak`
-    how it sounds; `strict`
-    refuses what the service refuses (no key, no model, the beta dialect); sessions expire after
-    `lifetime_s`; with a `recording`, its server side is played to every client; `faults`
-    happen to every session; `log` gets one line a session, never a key.
+    wait (1 as the service, 0 as fast as possible); `scenario` says what it answers, `speak` how
+    it sounds, `hear` what it takes for speech; `strict` refuses what the service refuses (no key,
+    no model, the beta dialect); sessions expire after `lifetime_s`; with a `recording`, its server
+    side is played to every client; `faults` happen to every session; `log` gets one line a
+    session, never a key.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Simulator:
         recording: Path | None = None,
         faults: Sequence[Fault] = (),
         speak: Speak = speak,
+        hear: Hear = energy,
         log: Callable[[str], None] | None = None,
     ) -> None:
         self._host = "127.0.0.1" if host == "localhost" else host  # one address has one port
@@ -71,12 +74,11 @@ class Simulator:
         self._seed = seed
         self._pace = pace
         self._allowed_origins = allowed_origins
-        self._mind = mind_of(scenario or default_scenario())
+        self._faculties = Faculties(mind_of(scenario or default_scenario()), speak, hear)
         self._strict = strict
         self._lifetime_s = lifetime_s
         self._recording = recording
         self._faults = faults
-        self._speak = speak
         self._log = log
         self._server: Server | None = None
         self._sessions = 0
@@ -180,11 +182,10 @@ class Simulator:
         return SimulatedSession(
             now=now,
             random=self._random(number),
-            mind=self._mind,
+            faculties=self._faculties,
             pace=self._pace,
             wish=wish,
             lifetime_s=self._lifetime_s,
-            speak=self._speak,
         )
 
     def _random(self, number: int) -> Random:

@@ -24,11 +24,11 @@ from console.simulator.config import (
     updated_session,
 )
 from console.simulator.conversation import Conversation
+from console.simulator.faculties import Faculties
 from console.simulator.hearing import Hearing
 from console.simulator.item_desk import ItemDesk
 from console.simulator.item_shape import check_item, decode_audio
 from console.simulator.mistakes import ClientMistake
-from console.simulator.reply import Mind
 from console.simulator.responding import RESPONSE_REQUEST, Responding
 from console.simulator.shape import (
     Check,
@@ -41,7 +41,6 @@ from console.simulator.shape import (
     wrong_value,
 )
 from console.simulator.stage import Stage, once
-from console.simulator.voice import Speak, speak
 
 Handler: TypeAlias = Callable[["SimulatedSession", JsonObject], None]
 
@@ -63,13 +62,12 @@ class SimulatedSession:
         *,
         now: Callable[[], float],
         random: Random,
-        mind: Mind,
+        faculties: Faculties,
         pace: float = 1.0,
         wish: Wish = Wish(),  # noqa: B008 - a frozen value
         lifetime_s: float = LIFETIME_S,
-        speak: Speak = speak,
     ) -> None:
-        """`now` gives UTC seconds; `pace` scales all waits; `mind` answers and `speak` says it.
+        """`now` gives UTC seconds; `pace` scales all waits.
 
         `wish` is what the client asked for on connecting; after `lifetime_s` the session expires.
         """
@@ -90,20 +88,23 @@ class SimulatedSession:
             self.stage,
             self.conversation,
             conversation_id,
-            mind,
+            faculties,
             lambda: self.config,
             on_end=lambda audio_ms: self.hearing.wait_for_speech(audio_ms),
-            speak=speak,
         )
         self.hearing = Hearing(
             self.stage,
             self.conversation,
             self._audio_input(),
+            faculties.hear,
             on_speech=self.responding.interrupt,
             on_turn=self._respond_to_turn,
         )
         self.items = ItemDesk(
-            self.stage, self.conversation, lambda: audio_format(self._audio_input().get("format"))
+            self.stage,
+            self.conversation,
+            lambda: audio_format(self._audio_input().get("format")),
+            faculties.hear,
         )
         self._last_arrival = 0.0
         self._begin(conversation_id)

@@ -10,6 +10,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from console.audio.base64_codec import encode_base64
 from console.protocol.wire import JsonObject, JsonValue, object_at, parse_object, text_at
+from console.simulator.faculties import Faculties
 from console.simulator.mind.replies import mind_of
 from console.simulator.mind.scenario import default_scenario
 from console.simulator.server import Simulator
@@ -103,7 +104,10 @@ class TimedSession:
         self.clock = clock or Clock()
         self._start_s = self.clock.now_s
         self.session = SimulatedSession(
-            now=self.clock, random=Random(seed), mind=mind_of(default_scenario()), pace=pace
+            now=self.clock,
+            random=Random(seed),
+            faculties=Faculties(mind_of(default_scenario())),
+            pace=pace,
         )
         self.events: list[tuple[float, JsonObject]] = []
         self._keep(self.session.stage.take())

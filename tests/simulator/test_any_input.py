@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from console.protocol.session import Dialect
 from console.simulator.admission import Wish
+from console.simulator.faculties import Faculties
 from console.simulator.mind.replies import mind_of
 from console.simulator.mind.scenario import default_scenario
 from console.simulator.session import EVENTS, SimulatedSession
 from tests.simulator.talk import Clock, message
 
-MIND = mind_of(default_scenario())
+FACULTIES = Faculties(mind_of(default_scenario()))
 FIELDS = [
     *("type", "session", "item", "response", "audio", "input", "output", "format", "tools", "role"),
     *("turn_detection", "tool_choice", "content", "name", "id", "item_id", "call_id", "voice"),
@@ -45,7 +46,7 @@ SENT = st.builds(
 def test_no_event_breaks_a_session(events: list[object], dialect: Dialect) -> None:
     clock = Clock()
     session = SimulatedSession(
-        now=clock, random=Random(1), mind=MIND, pace=0, wish=Wish(dialect=dialect)
+        now=clock, random=Random(1), faculties=FACULTIES, pace=0, wish=Wish(dialect=dialect)
     )
     for event in [*events, {"type": "input_audio_buffer.clear"}]:
         session.receive(json.dumps(event))
@@ -60,7 +61,7 @@ def test_no_event_breaks_a_session(events: list[object], dialect: Dialect) -> No
 @given(said=st.text(max_size=80), instructions=st.text(max_size=80))
 def test_everything_that_can_be_said_gets_an_answer(said: str, instructions: str) -> None:
     clock = Clock()
-    session = SimulatedSession(now=clock, random=Random(1), mind=MIND, pace=0)
+    session = SimulatedSession(now=clock, random=Random(1), faculties=FACULTIES, pace=0)
     session.receive(json.dumps({"type": "conversation.item.create", "item": message(said)}))
     wanted = {"instructions": instructions, "output_modalities": ["text"]}
     session.receive(json.dumps({"type": "response.create", "response": wanted}))

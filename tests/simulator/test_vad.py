@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from console.simulator.formats import Samples
-from console.simulator.vad import FRAME_MS, SpeechStarted, SpeechStopped, VoiceActivity
+from console.simulator.vad import (
+    FRAME_MS,
+    Hear,
+    SpeechStarted,
+    SpeechStopped,
+    VoiceActivity,
+    energy,
+)
 from console.simulator.voice import speak
 
 RATE = 24_000
@@ -23,9 +30,15 @@ def noise(ms: int, dbfs: float) -> Samples:
     return (np.random.default_rng(1).standard_normal(RATE * ms // 1000) * level).astype(np.int16)
 
 
-def heard(sound: Samples, *, silence_ms: int = 500, threshold: float = 0.5,
-          chunk: int = 2_400) -> list[SpeechStarted | SpeechStopped]:  # fmt: skip
-    activity = VoiceActivity(threshold=threshold, silence_ms=silence_ms)
+def heard(
+    sound: Samples,
+    *,
+    silence_ms: int = 500,
+    threshold: float = 0.5,
+    chunk: int = 2_400,
+    hear: Hear = energy,
+) -> list[SpeechStarted | SpeechStopped]:
+    activity = VoiceActivity(hear(threshold), silence_ms=silence_ms)
     changes: list[SpeechStarted | SpeechStopped] = []
     for start in range(0, len(sound), chunk):
         changes += activity.hear(sound[start : start + chunk])
