@@ -5,6 +5,7 @@ from pathlib import Path
 
 from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
+from console.recording.files import RecordingError
 from console.recording.masking import masked
 from console.recording.reader import Scan, ScannedLine, open_recording
 from console.session.inspected import InspectedSession
@@ -24,6 +25,7 @@ class ReplaySession:
             Payloads(descriptor), SessionState(RealtimeConversation(keep_audio=False))
         )
         self.bad_lines = 0
+        self.problem = ""  # why it could not be read to its end
         self.torn: ScannedLine | None = None
         self.indexed_bytes = 0
         self._descriptor = descriptor
@@ -50,7 +52,11 @@ class ReplaySession:
     def step(self, lines: int = STEP_LINES) -> bool:
         """Take in some more lines; False when the file has been read to its end."""
         for _ in range(lines):
-            found = next(self._lines, None)
+            try:
+                found = next(self._lines, None)
+            except RecordingError as error:  # the disk fails, or it was no recording after all
+                self.problem = str(error)
+                return False
             if found is None:
                 return False
             scanned = masked(found)

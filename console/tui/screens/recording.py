@@ -6,6 +6,7 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from console.inspection.state import SessionState
+from console.protocol.text import visible
 from console.session.playhead import Playhead
 from console.session.replay import ReplaySession
 from console.store.log_line import clock_text
@@ -139,8 +140,10 @@ class RecordingScreen(InspectorScreen):
         if self._told_damage or not self._indexed:
             return
         self._told_damage = True
+        if self.replay.problem:
+            self.notify(visible(self.replay.problem), markup=False, severity="error", timeout=10)
         if self.replay.torn is not None:
-            self.notify(self.replay.torn.line.reason, markup=False, severity="warning")
+            self.notify(visible(self.replay.torn.line.reason), markup=False, severity="warning")
         if not len(self.session.rows):
             self.notify("This recording has no events", markup=False, severity="warning")
 
