@@ -22,23 +22,31 @@ def split_tokens(text: str) -> list[str]:
     return _TOKENS.findall(text)
 
 
-def deliveries(words: Iterable[SpokenWord]) -> Iterator[str | Samples]:
-    """Transcript pieces (str) and audio chunks (samples) in the order in which they are sent.
+class Delivery:
+    """The speech of one item: chunks last 100, 150 and then 250 ms, whatever the words' lengths."""
 
-    The transcript of a few words always precedes their sound. Chunks last 100, 150 and then
-    250 ms; the last one is what remains, filled up to a whole 50 ms.
-    """
-    sizes = (ms * INNER_RATE // 1000 for ms in chain(_RAMP_MS, repeat(_FULL_MS)))
-    size = next(sizes)
-    waiting: Samples = np.zeros(0, dtype=np.int16)
-    stream = iter(words)
-    while burst := list(islice(stream, _WORDS_AHEAD)):
-        for word in burst:
-            yield from split_tokens(word.text)
-        waiting = np.concatenate([waiting, *(word.samples for word in burst)])
-        while len(waiting) >= size:
-            yield waiting[:size]
-            waiting = waiting[size:]
-            size = next(sizes)
-    if len(waiting):
-        yield np.pad(waiting, (0, -len(waiting) % (INNER_RATE * _UNIT_MS // 1000)))
+    def __init__(self) -> None:
+        self._sizes = (ms * INNER_RATE // 1000 for ms in chain(_RAMP_MS, repeat(_FULL_MS)))
+        self._size = next(self._sizes)
+        self._waiting: Samples = np.zeros(0, dtype=np.int16)
+
+    def push(self, words: Iterable[SpokenWord]) -> Iterator[str | Samples]:
+        """Transcript pieces (str) and audio chunks (samples) in the order in which they are sent.
+
+        The transcript of a few words always precedes their sound.
+        """
+        stream = iter(words)
+        while burst := list(islice(stream, _WORDS_AHEAD)):
+            for word in burst:
+                yield from split_tokens(word.text)
+            self._waiting = np.concatenate([self._waiting, *(word.samples for word in burst)])
+            while len(self._waiting) >= self._size:
+                chunk, self._waiting = np.split(self._waiting, [self._size])
+                self._size = next(self._sizes)
+                yield chunk
+
+    def finish(self) -> Iterator[Samples]:
+        """What remains, filled up to a whole 50 ms; nothing when nothing does."""
+        rest, self._waiting = self._waiting, self._waiting[:0]
+        if len(rest):
+            yield np.pad(rest, (0, -len(rest) % (INNER_RATE * _UNIT_MS // 1000)))

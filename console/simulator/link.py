@@ -1,6 +1,7 @@
 """One client's connection while it lasts: drives a session in time, and sends what it says."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
@@ -24,6 +25,7 @@ class Served(Protocol):
     def due(self) -> float | None: ...
     def step(self) -> list[JsonObject]: ...
     def receive(self, frame: str | bytes) -> None: ...
+    def wake_with(self, wake: Callable[[], None]) -> None: ...
     def close(self) -> None: ...
 
 
@@ -33,10 +35,12 @@ class Link:
     def __init__(self, connection: ServerConnection, disturbance: Disturbance) -> None:
         self._connection = connection
         self._disturbance = disturbance
+        self._patience: asyncio.Timeout | None = None
         self.sent = 0
 
     async def serve(self, session: Served) -> int:
         """Drive a session until either side closes; returns the close code."""
+        session.wake_with(self._wake)
         try:
             while True:
                 for event in session.step():
@@ -74,5 +78,11 @@ class Link:
         due = session.due()
         wait_s = None if due is None else max(0.0, due - session.now())
         with suppress(TimeoutError):
-            async with asyncio.timeout(wait_s):
+            async with asyncio.timeout(wait_s) as self._patience:
                 session.receive(await self._connection.recv())
+        self._patience = None
+
+    def _wake(self) -> None:
+        """The session has something to do now: stop waiting for the client's next frame."""
+        if self._patience is not None:
+            self._patience.reschedule(0)

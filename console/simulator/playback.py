@@ -110,6 +110,9 @@ class PlayedSession:
             self._items.append(object_at(event, "item"))
         self._advance()
 
+    def wake_with(self, wake: Callable[[], None]) -> None:
+        """Nothing in a recording waits for anything but time and the client."""
+
     def close(self) -> None:
         """The client is gone: close the recording."""
         self._lines.close()

@@ -1,19 +1,21 @@
-"""What passes between a response and the mind: a question with all it may see, and a reply."""
+"""What passes between a response and the mind: a question with all it may see, and a thought."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from console.protocol.wire import JsonObject
 from console.simulator.conversation import Entry
+from console.simulator.stage import Wait
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
     """Text to be spoken or written, by the response's modality.
 
-    `short` is what remains of it where instructions allow only a few words.
+    What is said without a call in between becomes one message. `short` is what remains of it where
+    instructions allow only a few words.
     """
 
     text: str
@@ -22,10 +24,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function call."""
+    """A function call; the arguments may be text as some model wrote it."""
 
     name: str
-    arguments: JsonObject
+    arguments: JsonObject | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,29 @@ class Ending:
     message: str = ""
 
 
+Thinking: TypeAlias = Generator[Wait | Say | Call | Ending, None, None]
+"""The parts of an answer in order, and what to wait for before the next one."""
+
+
+class Thought(Protocol):
+    """An answer as it comes to mind; an Ending is the last of it."""
+
+    def __iter__(self) -> Thinking: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The parts of an answer in order; each becomes one item of the response."""
+    """A thought that is complete from the start."""
 
     parts: tuple[Say | Call, ...] = ()
     ending: Ending | None = None
     thinking_ms: float = 300.0
+
+    def __iter__(self) -> Thinking:
+        yield self.thinking_ms
+        yield from self.parts
+        if self.ending is not None:
+            yield self.ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,9 @@ class Question:
     session: JsonObject
     now_s: float
     random: Random
+    spoken: bool = True
+    """Whether the answer will be spoken, not written."""
+    max_tokens: int | None = None
 
 
-Mind: TypeAlias = Callable[[Question], Reply]
+Mind: TypeAlias = Callable[[Question], Thought]

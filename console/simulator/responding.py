@@ -9,8 +9,8 @@ from console.simulator.conversation import Conversation, Entry
 from console.simulator.faculties import Faculties
 from console.simulator.item_shape import input_check
 from console.simulator.mistakes import ClientMistake
-from console.simulator.output_item import ResponsePlan
-from console.simulator.reply import Question, Reply
+from console.simulator.plan import ResponsePlan
+from console.simulator.reply import Question, Thought
 from console.simulator.response import Response
 from console.simulator.session_shape import COMMON, OUTPUT
 from console.simulator.shape import as_object, fields, nullable, one_of, text, wrong_value
@@ -125,7 +125,7 @@ class Responding:
         if self._default_id is not None:
             self.cancel(None, "turn_detected")
 
-    def _perform(self, response: Response, think: Callable[[], Reply]) -> Script:
+    def _perform(self, response: Response, think: Callable[[], Thought]) -> Script:
         yield from response.script(think)
         self._ended(response)
         yield from self._report_limits(response)

@@ -1,14 +1,18 @@
 """One response from `response.created` to `response.done`, however it ends."""
 
 from collections.abc import Callable
+from contextlib import closing
 from math import ceil
 
 from console.protocol.wire import JsonObject, JsonValue
-from console.simulator.conversation import Conversation
+from console.simulator.call_body import CallBody
+from console.simulator.conversation import Conversation, Entry
 from console.simulator.item_shape import without_audio
-from console.simulator.output_item import OutputItem, ResponsePlan
-from console.simulator.reply import Ending, Reply
-from console.simulator.stage import Script, Stage
+from console.simulator.message_body import MessageBody
+from console.simulator.output_item import Body, OutputItem, Writing
+from console.simulator.plan import ResponsePlan
+from console.simulator.reply import Call, Ending, Say, Thought
+from console.simulator.stage import Script, Stage, Wait
 from console.simulator.usage import ASSISTANT_MS_PER_TOKEN, Tokens, usage_object
 
 _SPEECH_OVERHEAD_TOKENS = 8
@@ -31,31 +35,66 @@ class Response:
     @property
     def audio_ms(self) -> int:
         """How much speech it has sent."""
-        return sum(item.audio_ms for item in self._items)
+        return sum(item.entry.audio_ms for item in self._items)
 
-    def script(self, think: Callable[[], Reply]) -> Script:
+    def script(self, think: Callable[[], Thought]) -> Script:
         """Everything from `response.created` to `response.done`."""
         self._emit("response.created")
-        reply = think()
-        yield self._stage.around(reply.thinking_ms)
-        for index, part in enumerate(reply.parts):
-            item = OutputItem(self._stage, self.plan, self._conversation, part, index)
-            self._items.append(item)
-            self._open = item
-            yield from item.script(self._has_budget)
-            if self.status != "in_progress":
-                break
-            if reply.ending is None or index < len(reply.parts) - 1:
-                item.close("completed")
-                self._open = None
-        if reply.ending is not None and self.status == "in_progress":
-            self._end_as(reply.ending)
+        with closing(iter(think())) as thinking:
+            for piece in thinking:
+                yield from self._take(piece)
+                if self.status != "in_progress":
+                    break
+            else:
+                yield from self._complete()
         self._finish("completed" if self.status == "in_progress" else self.status)
 
     def cancel(self, reason: str) -> None:
         """Send the tail of a cancelled response: the open item as incomplete, `response.done`."""
         self._status_details = {"type": "cancelled", "reason": reason}
         self._finish("cancelled")
+
+    def _take(self, piece: Wait | Say | Call | Ending) -> Script:
+        match piece:
+            case Say(text):
+                if self._message is None:
+                    yield from self._begin(MessageBody)
+                if self._message is not None:
+                    yield from self._message.say(text)
+            case Call():
+                yield from self._begin(lambda writing: CallBody(writing, piece))
+            case Ending():
+                if self._open is not None:
+                    yield from self._open.body.finish()
+                self._end_as(piece)
+            case int() | float():
+                yield self._stage.around(piece)
+            case _:
+                yield piece
+
+    @property
+    def _message(self) -> MessageBody | None:
+        body = None if self._open is None else self._open.body
+        return body if isinstance(body, MessageBody) else None
+
+    def _begin(self, make_body: Callable[[Writing], Body]) -> Script:
+        """Complete the item before and announce the next, unless the budget ended with that."""
+        yield from self._complete()
+        if self.status != "in_progress":
+            return
+        entry = Entry({"id": self._stage.new_id("item_")})
+        writing = Writing(self._stage, self.plan, entry, len(self._items), self._has_budget)
+        self._open = OutputItem(writing, self._conversation, make_body(writing))
+        self._items.append(self._open)
+        yield from self._open.announce()
+
+    def _complete(self) -> Script:
+        if self._open is None:
+            return
+        yield from self._open.body.finish()
+        if self.status == "in_progress":
+            self._open.close("completed")
+            self._open = None
 
     def usage(self) -> JsonObject:
         """What it cost; nothing when it was cancelled before it produced anything."""
@@ -69,7 +108,7 @@ class Response:
         return total if isinstance(total, int) else 0
 
     def _written(self) -> Tokens:
-        text = sum(item.text_tokens for item in self._items)
+        text = sum(item.body.text_tokens for item in self._items)
         audio_ms = self.audio_ms
         if audio_ms:
             text += _SPEECH_OVERHEAD_TOKENS

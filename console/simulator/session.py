@@ -146,6 +146,10 @@ class SimulatedSession:
             return events
         return [translated for event in events if (translated := in_beta(event)) is not None]
 
+    def wake_with(self, wake: Callable[[], None]) -> None:
+        """Call `wake` when `step` has something to do earlier than `due` said."""
+        self.stage.on_wake = wake
+
     def close(self) -> None:
         """The client is gone: let go of its audio now, not when the collector comes round."""
         self.stage.clear()

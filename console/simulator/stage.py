@@ -1,20 +1,29 @@
 """Time, ids and order for everything that a simulated session does, without a clock of its own.
 
-What takes time is a script: a generator that yields how many milliseconds to wait and emits events
-in between. The stage keeps the scripts in order of time; whoever owns the socket asks when the next
-one is due and steps it then. Nothing here sleeps.
+What takes time is a script: a generator that yields how many milliseconds to wait, or a future to
+wait for, and emits events in between. The stage keeps the scripts in order of time; whoever owns
+the socket asks when the next one is due and steps it then. Nothing here sleeps.
 """
 
 import heapq
 from collections.abc import Callable, Generator
 from random import Random
-from typing import TypeAlias
+from typing import Protocol, Self, TypeAlias
 
 from console.protocol.ids import timed_id
 from console.protocol.wire import JsonObject
 
-Script: TypeAlias = Generator[float, None, None]
-"""Yields milliseconds to wait (before pacing); emits events when it is resumed."""
+
+class Pending(Protocol):
+    """What takes its own time elsewhere, as a future does."""
+
+    def add_done_callback(self, callback: Callable[[Self], object], /) -> None: ...
+
+
+Wait: TypeAlias = float | Pending
+"""Milliseconds (before pacing), or something to be done elsewhere."""
+Script: TypeAlias = Generator[Wait, None, None]
+"""Yields what to wait for; emits events when it is resumed."""
 
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -38,13 +47,16 @@ class Stage:
     """Scripts in order of time, the events they emitted, and the ids and chances they draw.
 
     `now` gives UTC seconds; `pace` scales every wait (1 as the service, 0 as fast as possible).
+    `on_wake` is called when something is due earlier than `due` said, from outside of `step`.
     """
 
     def __init__(self, now: Callable[[], float], random: Random, pace: float = 1.0) -> None:
         self.now = now
         self.random = random
         self.pace = pace
+        self.on_wake: Callable[[], None] = lambda: None
         self._queue: list[tuple[float, int, Running]] = []
+        self._asleep: set[Running] = set()
         self._started = 0
         self._emitted: list[JsonObject] = []
 
@@ -65,18 +77,12 @@ class Stage:
         due = self.due()
         if due is not None and due <= self.now():
             _, _, running = heapq.heappop(self._queue)
-            try:
-                wait_ms = next(running.script)
-            except StopIteration:
-                running.cancelled = True
-            else:
-                if not running.cancelled:
-                    self._schedule(running, due + wait_ms / 1000 * self.pace)
+            self._resume(running, due)
         return self.take()
 
     def clear(self) -> None:
         """End all scripts."""
-        for _, _, running in self._queue:
+        for running in (*(entry[2] for entry in self._queue), *self._asleep):
             running.cancel()
         self._queue.clear()
 
@@ -105,6 +111,26 @@ class Stage:
     def around(self, wait_ms: float) -> float:
         """A wait of about that long."""
         return wait_ms * self.random.uniform(0.7, 1.3)
+
+    def _resume(self, running: Running, due: float) -> None:
+        try:
+            wait = next(running.script)
+        except StopIteration:
+            running.cancelled = True
+            return
+        if running.cancelled:
+            return
+        if isinstance(wait, (int, float)):
+            self._schedule(running, due + wait / 1000 * self.pace)
+        else:
+            self._asleep.add(running)
+            wait.add_done_callback(lambda _: self._wake(running))
+
+    def _wake(self, running: Running) -> None:
+        self._asleep.discard(running)
+        if not running.cancelled:
+            self._schedule(running, self.now())
+            self.on_wake()
 
     def _schedule(self, running: Running, at: float) -> None:
         self._started += 1

@@ -52,7 +52,7 @@ def words(reply: Reply) -> str:
     return " ".join(part.text for part in reply.parts if isinstance(part, Say))
 
 
-def calls(reply: Reply) -> list[tuple[str, JsonObject]]:
+def calls(reply: Reply) -> list[tuple[str, JsonObject | str]]:
     return [(part.name, part.arguments) for part in reply.parts if isinstance(part, Call)]
 
 

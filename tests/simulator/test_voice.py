@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from console.simulator.delivery import deliveries, split_tokens
+from console.simulator.delivery import Delivery, split_tokens
 from console.simulator.phones import split_words
 from console.simulator.voice import SPEAKERS, speak, speaker_named
 
@@ -73,7 +73,8 @@ def test_speed_makes_it_shorter() -> None:
 
 def test_the_transcript_is_ahead_of_its_sound() -> None:
     said, heard_s, lag = 0, 0.0, []
-    for piece in deliveries(speak(TEXT)):
+    delivery = Delivery()
+    for piece in (*delivery.push(speak(TEXT)), *delivery.finish()):
         if isinstance(piece, str):
             said += len(piece)
         else:

@@ -1,20 +1,20 @@
 """The mind: finds the rule for what was heard, lets a skill or a phrase answer, with manners."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from console.simulator.mind.heard import Heard, hear
 from console.simulator.mind.manners import polished
 from console.simulator.mind.scenario import Rule, Scenario, ScenarioError
 from console.simulator.mind.skills.table import SKILLS
 from console.simulator.mind.tool_use import fitting_call, forced_call, report
-from console.simulator.reply import Call, Mind, Question, Reply, Say
+from console.simulator.reply import Call, Question, Reply, Say
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NOISE = re.compile(r"\s+")
 
 
-def mind_of(scenario: Scenario) -> Mind:
+def mind_of(scenario: Scenario) -> Callable[[Question], Reply]:
     """The mind that answers by a scenario. Raises ScenarioError for skills that do not exist."""
     for rule in scenario.rules:
         if rule.skill and rule.skill not in SKILLS:
@@ -59,7 +59,8 @@ def _follow(rule: Rule, match: re.Match[str], heard: Heard, scenario: Scenario) 
         parts.extend(made)
     if rule.say:
         used = sum(rule.when.search(said) is not None for said in heard.earlier)
-        parts.append(Say(_fill(rule.say[used % len(rule.say)], heard, groups)))
+        text = _fill(rule.say[used % len(rule.say)], heard, groups)
+        parts.append(Say(f" {text}" if parts else text))
     if rule.call:
         parts.append(Call(rule.call, dict(rule.arguments or {})))
     return Reply(tuple(parts), rule.ending, rule.think_ms)
