@@ -14,7 +14,6 @@ from console.store.event import RealtimeEvent
 
 _ROLE_WIDTH = 11
 _MOST_TOLD = 5
-_TOOL_OUTPUT = "→ "
 _ROLES = {"you": "user"}
 
 
@@ -57,9 +56,9 @@ class ConversationText(_Fold):
         for entry in entries(self.state):
             role = visible(_ROLES.get(entry.role, entry.role))
             body = [entry.text] if entry.text else []
-            notes = self._notes(entry)
-            body += [note for note in notes if note.startswith(_TOOL_OUTPUT)]
-            rest = " · ".join(note for note in notes if not note.startswith(_TOOL_OUTPUT))
+            if entry.output is not None:
+                body.append(f"→ {entry.output}")
+            rest = " · ".join(self._notes(entry))
             if rest:
                 body.append(f"({rest})")
             lines = visible("\n".join(body), newlines=True).split("\n")

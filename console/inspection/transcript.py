@@ -4,7 +4,9 @@ One entry an item (a tool call and its output are one), with errors and response
 in their places. Texts are as the wire has them: whoever draws them makes them safe.
 """
 
+from collections import deque
 from dataclasses import dataclass
+from itertools import takewhile
 
 from console.inspection.responses import ResponseRecord, verdict
 from console.inspection.state import SessionState
@@ -24,7 +26,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One part of the conversation. `id` is the item's, or one of ours where there is no item."""
+    """One part of the conversation. `id` is the item's, or one of ours where there is no item.
+
+    `output` is what a tool answered; `row` is where the entry begins in the log, if anywhere.
+    """
 
     id: str
     role: str
@@ -32,54 +37,76 @@ class Entry:
     notes: tuple[Note, ...] = ()
     row: int | None = None
     running: bool = False
+    output: str | None = None
 
 
 def entries(state: SessionState, newest: int | None = None) -> list[Entry]:
-    """The conversation in order; with `newest`, only so many of its last items."""
-    items = state.conversation.get_items()
+    """The conversation in order; with `newest`, only so many of its last items and what is by them.
+
+    The cost follows what is shown, not the length of the session.
+    """
+    items = state.conversation.get_items(newest)
     outputs = {item.call_id: item for item in items if item.type == "function_call_output"}
     calls = {item.call_id for item in items if item.type == "function_call"}
     shown = [
         _entry(state, item, outputs.get(item.call_id))
-        for item in (items if newest is None else items[-newest:])
+        for item in items
         if item.type != "function_call_output" or item.call_id not in calls
     ]
+    whole = newest is None or len(items) < newest
+    first_row = 0 if whole else min((row for entry in shown if (row := entry.row)), default=0)
+    shown = _merged(shown, _incidents(state, first_row, newest))
     if state.speech.listening and state.conversation.get_item(state.speech.listening) is None:
         shown.append(Entry(state.speech.listening, "you", "", (Note("listening …"),), running=True))
-    return _with_incidents(state, shown)
-
-
-def _with_incidents(state: SessionState, shown: list[Entry]) -> list[Entry]:
-    """Entries with errors and itemless responses between them, by their place in the log."""
-    incidents = [
-        Entry(f"error #{error.row}", "error", "", (Note(error.text, "error"),), error.row)
-        for error in state.items.errors
-    ]
-    for record in state.responses.by_id.values():
-        ended = verdict(record)
-        if not record.item_ids and record.status != "completed":
-            running = record.status == "in_progress"
-            notes = (Note(ended.text, ended.severity),)
-            incidents.append(Entry(record.id, "assistant", "", notes, record.row, running))
-    for incident in sorted(incidents, key=_row):
-        index = len(shown)
-        while index > 0 and _row(shown[index - 1]) > _row(incident):
-            index -= 1
-        shown.insert(index, incident)
     return shown
 
 
+def _incidents(state: SessionState, first_row: int, newest: int | None) -> list[Entry]:
+    """Errors, and responses that left no item, from a row on; at most `newest` of each."""
+    errors = list(takewhile(lambda error: error.row >= first_row, reversed(state.items.errors)))
+    kept = errors[:newest]
+    found = [
+        Entry(f"error #{error.row}", "error", "", (Note(error.text, "error"),), error.row)
+        for error in kept
+    ]
+    if len(kept) < len(errors):
+        more = Note(f"{len(errors) - len(kept):,} more errors before this", "error")
+        found.append(Entry("more errors", "error", "", (more,), kept[-1].row))
+    for record in takewhile(
+        lambda record: record.row >= first_row, reversed(state.responses.by_id.values())
+    ):
+        if not record.item_ids and record.status != "completed":
+            ended = verdict(record)
+            running = record.status == "in_progress"
+            notes = (Note(ended.text, ended.severity),)
+            found.append(Entry(record.id, "assistant", "", notes, record.row, running))
+    return sorted(found, key=_row)
+
+
+def _merged(shown: list[Entry], incidents: list[Entry]) -> list[Entry]:
+    """Entries in conversation order, each incident after the last entry that began before it."""
+    merged: list[Entry] = []
+    waiting = deque(incidents)
+    for entry in shown:
+        while waiting and entry.row is not None and _row(waiting[0]) < entry.row:
+            merged.append(waiting.popleft())
+        merged.append(entry)
+    return [*merged, *waiting]
+
+
 def _row(entry: Entry) -> int:
-    return entry.row if entry.row is not None else 0
+    return entry.row or 0
 
 
 def _entry(state: SessionState, item: ConversationItem, output: ConversationItem | None) -> Entry:
     row = state.items.first_row.get(item.id)
     running = item.status == "in_progress"
     if item.type == "function_call":
-        return Entry(item.id, "tool", _call_text(item), _tool_notes(state, item, output), row)
+        notes = _tool_notes(state, item, output)
+        answer = output.output if output is not None else None
+        return Entry(item.id, "tool", _call_text(item), notes, row, output=answer)
     if item.type == "function_call_output":
-        return Entry(item.id, "tool", f"→ {item.output}", (), row)
+        return Entry(item.id, "tool", "", (), row, output=item.output)
     if item.type != "message":
         return Entry(item.id, item.type, item.display_text, (), row, running)
     role = ROLES.get(item.role, item.role)
@@ -112,10 +139,7 @@ def _tool_notes(
             return (Note(verdict(record).text, "look"),)
         return (Note("no output yet", "look" if item.status == "completed" else "ok"),)
     took_ms = state.items.tool_ms(item.call_id)
-    notes = [Note(f"→ {output.output}", "error" if '"error"' in output.output[:20] else "ok")]
-    if took_ms is not None:
-        notes.append(Note(f"{took_ms:.0f} ms"))
-    return tuple(notes)
+    return () if took_ms is None else (Note(f"{took_ms:.0f} ms"),)
 
 
 def _user_notes(state: SessionState, item: ConversationItem) -> tuple[Note, ...]:

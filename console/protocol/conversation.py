@@ -89,10 +89,10 @@ class RealtimeConversation:
     def get_item(self, item_id: str) -> ConversationItem | None:
         return self._state.items.get(item_id)
 
-    def get_items(self) -> list[ConversationItem]:
-        """All items in conversation order, in a list of their own."""
-        items = self._state.items
-        return [items[item_id] for item_id in self._state.order]
+    def get_items(self, newest: int | None = None) -> list[ConversationItem]:
+        """All items, or so many of the newest, in conversation order, in a list of their own."""
+        items, order = self._state.items, self._state.order
+        return [items[item_id] for item_id in (order if newest is None else order[-newest:])]
 
     @property
     def responses(self) -> list[JsonObject]:

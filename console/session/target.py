@@ -40,7 +40,10 @@ class Target:
         """A short name for the endpoint: "simulator", "openai", or the host."""
         if self.simulated:
             return "simulator"
-        host = urlsplit(self.url).hostname if self.url else "api.openai.com"
+        try:
+            host = urlsplit(self.url).hostname if self.url else "api.openai.com"
+        except ValueError:  # no address at all: connecting says so
+            host = None
         return "openai" if host == "api.openai.com" else host or "server"
 
 

@@ -32,7 +32,9 @@ class LoggedSource(RowSource, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One line: texts are safe to draw. `gap_ms` is the time since the line above."""
+    """One line: texts are safe to draw. `gap_ms` is the time since the event before, or
+    since the line above where a filter leaves events out.
+    """
 
     row: int
     time_s: float
@@ -57,7 +59,8 @@ def log_line(source: LoggedSource, view: EventView, index: int) -> LogLine:
         detail = _run_detail(source, view, index)
     else:
         detail = summarize(source.event(row).event, rows.source(row))
-    gap_ms = (rows.times[row] - rows.times[view.line(index - 1).row]) * 1000 if index else 0.0
+    before = view.last_row(index - 1) if index and view.filtered else max(0, row - 1)
+    gap_ms = (rows.times[row] - rows.times[before]) * 1000
     return LogLine(
         row=row,
         time_s=rows.times[row] - rows.times[0],
@@ -80,9 +83,10 @@ def _run_detail(source: LoggedSource, view: EventView, index: int) -> str:
     return "".join(text_at(source.event(row).event, "delta") for row in members)
 
 
-def clock_text(seconds: float) -> str:
+def clock_text(seconds: float, decimals: int = 3) -> str:
     """Seconds on the session clock: "00:42.108", "1:02:03.004"; negative ones keep their sign."""
     sign = "-" if seconds < 0 else ""
     minutes, millis = divmod(round(abs(seconds) * 1000), 60_000)
-    text = f"{minutes % 60:02}:{millis / 1000:06.3f}"
+    whole, rest = divmod(millis, 1000)
+    text = f"{minutes % 60:02}:{whole:02}" + f".{rest:03}"[: decimals + 1 if decimals else 0]
     return f"{sign}{minutes // 60}:{text}" if minutes >= 60 else sign + text

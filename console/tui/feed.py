@@ -100,8 +100,8 @@ class Feed:
             for mark in self.session.voices.marks
             if start_s <= mark.at_s < end_s and mark.row <= row
         )
-        info = f"{span_s:g} s shown · to {clock_text(end_s)[:-4]}"
-        return VoiceWindow(levels["user"], levels["model"], marks, clock_text(start_s)[:-4], info)
+        info = f"{span_s:g} s shown · to {clock_text(end_s, 0)}"
+        return VoiceWindow(levels["user"], levels["model"], marks, clock_text(start_s, 0), info)
 
 
 def _mark_text(kind: str, text: str) -> str:

@@ -69,7 +69,7 @@ def test_a_tool_call_and_its_output_are_one_entry() -> None:
     story.server("conversation.item.added", item=output)
     (entry,) = entries(folded(story))
     assert (entry.role, entry.text) == ("tool", 'get_weather(location="Oslo")')
-    assert notes(entry) == ["→ 19 C", "100 ms"]
+    assert (entry.output, notes(entry)) == ("19 C", ["100 ms"])
 
 
 def test_a_truncated_answer_says_how_much_was_heard() -> None:
@@ -78,6 +78,29 @@ def test_a_truncated_answer_says_how_much_was_heard() -> None:
     (entry,) = entries(folded(story))
     assert notes(entry)[0] == "heard 0.9 s of 2.0 s"
     assert entry.text == "Hello you"
+
+
+def test_old_errors_stay_in_their_places_while_somebody_speaks() -> None:
+    story = Story().session()
+    story.server("error", error={"code": "invalid_value", "message": "no"})
+    story.user("u", "one")
+    story.server("input_audio_buffer.speech_started", item_id="v", audio_start_ms=500)
+    assert [entry.role for entry in entries(folded(story))] == ["error", "you", "you"]
+
+
+def test_the_newest_items_come_with_their_own_errors_only_and_never_too_many() -> None:
+    story = Story().session()
+    for number in range(30):
+        story.user(f"u{number}", "text")
+        story.server("error", error={"code": f"old_{number}"})
+    for number in range(30):
+        story.server("error", error={"code": f"new_{number}"})
+    found = entries(folded(story), newest=5)
+    assert [entry.id for entry in found if entry.role == "you"] == [f"u{n}" for n in range(25, 30)]
+    errors = [notes(entry)[0] for entry in found if entry.role == "error"]
+    assert len(errors) == 6
+    assert errors[-1] == "new_29"
+    assert any("more errors before this" in text for text in errors)
 
 
 def test_errors_and_answers_that_left_nothing_stand_in_their_places() -> None:

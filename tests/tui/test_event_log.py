@@ -128,7 +128,7 @@ async def test_a_click_puts_the_cursor_there_and_a_second_one_chooses() -> None:
 
     class Choosing(LogApp):
         def on_event_log_chosen(self, event: EventLog.Chosen) -> None:
-            chosen.append(event.index)
+            chosen.append(event.row)
 
     app = Choosing(100)
     async with app.run_test(size=(80, 20)) as pilot:

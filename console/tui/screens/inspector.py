@@ -28,6 +28,7 @@ class InspectorScreen(PanesScreen):
         self.feed = feed
         self.session = feed.session
         self._details_row = -1
+        self._wanted: int | None = None  # a row that the filter has not come to yet
 
     def begin(self) -> None:
         """Show the session, then move it on and paint at a steady rate."""
@@ -63,9 +64,19 @@ class InspectorScreen(PanesScreen):
         self.events.tell(total, total - self.feed.seen_rows, filtered=self.session.view.filtered)
 
     def go_to_row(self, row: int) -> None:
-        """Put the log's cursor on a row."""
+        """Put the log's cursor on the line of a row, now or when the filter has come to it."""
+        self._wanted = row if self.session.view.seen <= row else None
         if self.log_view.length:
-            self.log_view.go_to(self.session.view.line_of(row), by_user=True)
+            self.log_view.go_to(self.session.view.line_of(row))
+
+    def extend_view(self) -> bool:
+        """Take new rows into the log; True when there were some."""
+        if not self.feed.extend_view():
+            return False
+        self.log_view.grown()
+        if self._wanted is not None:
+            self.go_to_row(self._wanted)
+        return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key works: its kind of session is shown, and it would not be typed instead."""
@@ -84,17 +95,22 @@ class InspectorScreen(PanesScreen):
         self.feed.extend_view()
         self.log_view.grown(relayout=True)
         if not self.log_view.following and row >= 0:
-            self.go_to_row(row)
+            self._keep_at(row)
+
+    def _keep_at(self, row: int) -> None:
+        """The lines changed, the moment did not: keep the cursor where it was."""
+        InspectorScreen.go_to_row(self, row)
 
     @on(EventLog.Chosen)
     def _line_chosen(self, event: EventLog.Chosen) -> None:
-        row, before = self.row, len(self.session.view)
-        self.session.view.toggle(event.index)
-        if len(self.session.view) == before:  # no run: nothing to unfold
+        view = self.session.view
+        before = len(view)
+        view.toggle(view.line_of(event.row))
+        if len(view) == before:  # no run: nothing to unfold
             self.action_pane("event")
             return
         self.log_view.grown(relayout=True)
-        self.log_view.go_to(self.session.view.line_of(row))
+        self._keep_at(event.row)
 
     @on(ConversationPane.Chosen)
     def _entry_chosen(self, event: ConversationPane.Chosen) -> None:
@@ -116,7 +132,7 @@ class InspectorScreen(PanesScreen):
         row = self.row
         self.session.view.toggle_all()
         self.log_view.grown(relayout=True)
-        self.go_to_row(row)
+        self._keep_at(row)
 
     def action_filter(self) -> None:
         """Type a filter."""
@@ -126,7 +142,8 @@ class InspectorScreen(PanesScreen):
     def action_match(self, step: int) -> None:
         """Go to the next line that the filter left."""
         if self.events.filtering:
-            self.log_view.go_to(self.log_view.cursor + step, by_user=True)
+            index = max(0, min(self.log_view.cursor + step, self.log_view.length - 1))
+            self.log_view.go_to(index, by_user=True)
         else:
             self.notify("No filter: / types one", markup=False)
 
@@ -153,8 +170,9 @@ class InspectorScreen(PanesScreen):
             return
         rows = self.session.rows
         ids = {number for number in rows.id_numbers(row) if number}
+        start = self.session.view.last_row(self.log_view.cursor) if step > 0 else row
         stop = len(rows) if step > 0 else -1
-        found = (at for at in range(row + step, stop, step) if ids & set(rows.id_numbers(at)))
+        found = (at for at in range(start + step, stop, step) if ids & set(rows.id_numbers(at)))
         self._jump(next(found, None), "no other event with these ids" if ids else "no ids here")
 
     def _jump(self, row: int | None, otherwise: str) -> None:

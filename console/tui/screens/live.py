@@ -80,8 +80,7 @@ class LiveScreen(InspectorScreen):
     def frame(self) -> None:
         """Drain what arrived, then paint what it changed."""
         fresh = self.live.drain()
-        if self.feed.extend_view():
-            self.log_view.grown()
+        self.extend_view()
         pulse = int(self.now() * PULSES_PER_S)
         if not fresh and pulse == self._pulse:
             return
@@ -131,7 +130,7 @@ class LiveScreen(InspectorScreen):
         if state.config.voice:
             parts.append(StatusPart(state.config.voice, "text", 4))
         if self.live.phase == "live":
-            parts.append(StatusPart(clock_text(elapsed_s)[:-4], "dim", 2))
+            parts.append(StatusPart(clock_text(elapsed_s, 0), "dim", 2))
         parts += [StatusPart(f"↑{self.live.sent:,}", "client", 2),
                   StatusPart(f"↓{self.live.received:,}", "server", 2)]  # fmt: skip
         if state.usage.tokens.known:

@@ -23,18 +23,17 @@ class Prompt(ModalScreen[str]):
     """
     BINDINGS = [("escape", "dismiss('')", "Cancel")]  # noqa: RUF012 - Textual's own declaration
 
-    def __init__(self, title: str, hint: str, *, secret: bool = False, value: str = "") -> None:
+    def __init__(self, title: str, hint: str, *, secret: bool = False) -> None:
         super().__init__()
         self._title = title
         self._hint = hint
         self._secret = secret
-        self._value = value
 
     def compose(self) -> ComposeResult:
         """The question and the field."""
         with Vertical() as box:
             box.border_title = self._title
-            yield Input(value=self._value, password=self._secret, select_on_focus=False)
+            yield Input(password=self._secret, select_on_focus=False)
             yield Label(self._hint, markup=False)
 
     def on_key(self, event: events.Key) -> None:

@@ -61,10 +61,8 @@ class RecordingScreen(InspectorScreen):
             if self._indexed and not self._fitted:
                 self._fitted = True
                 self.feed.scope.fit(self.session.voices.end_s)
-        if self.feed.extend_view():
-            self.log_view.grown()
-            if self.log_view.following:
-                self.playhead.seek(len(self.session.rows) - 1)
+        if self.extend_view() and self.log_view.following:
+            self.playhead.seek(len(self.session.rows) - 1)
         self._play_on()
         if not len(self.session.rows):
             self._tell_damage()
@@ -122,7 +120,7 @@ class RecordingScreen(InspectorScreen):
             parts.append(StatusPart(state.config.model, "text", 2))
         if state.config.voice:
             parts.append(StatusPart(state.config.voice, "text", 4))
-        parts.append(StatusPart(clock_text(self.playhead.elapsed_s)[:-4], "dim", 3))
+        parts.append(StatusPart(clock_text(self.playhead.elapsed_s, 0), "dim", 3))
         if state.usage.tokens.known:
             parts.append(StatusPart(f"{state.usage.tokens.total:,} tok", "dim", 3))
         damage = self._damage()
@@ -151,7 +149,15 @@ class RecordingScreen(InspectorScreen):
     def _moved(self, event: EventLog.Highlighted) -> None:
         if event.by_user:
             self.playhead.pause()
-            self.playhead.seek(self.session.view.last_row(event.index))
+            view = self.session.view
+            self.playhead.seek(view.last_row(view.line_of(event.row)))
+        self._show_moment()
+
+    def go_to_row(self, row: int) -> None:
+        """Go to the very moment of a row, be it in the middle of a run."""
+        self.playhead.pause()
+        self.playhead.seek(row)
+        super().go_to_row(row)
         self._show_moment()
 
     @on(TransportLine.Sought)
@@ -159,7 +165,6 @@ class RecordingScreen(InspectorScreen):
         self._go_to_time(event.share * self.playhead.total_s)
 
     def _go_to_time(self, seconds: float) -> None:
-        self.playhead.pause()
         self.log_view.following = False
         self.go_to_row(self.playhead.seek_time(seconds))
 
@@ -189,7 +194,6 @@ class RecordingScreen(InspectorScreen):
         except ValueError as error:
             self.notify(str(error), markup=False, severity="warning")
             return
-        self.playhead.pause()
         self.log_view.following = False
         self.go_to_row(row)
 

@@ -16,6 +16,8 @@ from textual.widgets.option_list import Option
 
 from console import __version__
 from console.client.credentials import default_key_file, find_key, save_key
+from console.client.endpoint import resolve_endpoint
+from console.client.errors import ConnectFailed
 from console.client.profiles import Profile, ProfileError, default_profiles_file, load_profiles
 from console.protocol.secrets import Secret
 from console.protocol.text import visible
@@ -172,15 +174,19 @@ class StartScreen(Screen[None]):
     def _open(self, path: Path) -> None:
         try:
             replay = ReplaySession.open(path.expanduser())
-        except RecordingError as error:
+        except (RecordingError, RuntimeError) as error:  # RuntimeError: ~nobody has no home
             self.notify(visible(str(error)), markup=False, severity="error")
             return
         self._show(RecordingScreen(replay))
 
     def _begin(self, target: Target) -> None:
-        try:
+        try:  # what cannot work is said here, not in a session that fails
+            if not target.simulated:
+                resolve_endpoint(
+                    target.url, key=target.key, model=target.model, dialect=target.dialect
+                )
             screen = LiveScreen(target, begin_recording(None))
-        except RecordingError as error:
+        except (RecordingError, ConnectFailed) as error:
             self.notify(visible(str(error)), markup=False, severity="error")
             return
         self._show(screen)

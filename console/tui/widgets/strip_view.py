@@ -1,7 +1,8 @@
 """A scrollable column of ready-made strips: what the read-only panes are drawn with."""
 
+from typing import ClassVar
+
 from textual.geometry import Size
-from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -12,11 +13,14 @@ class StripView(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     StripView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
     """
-    following: reactive[bool] = reactive(False, repaint=False)
+    follows: ClassVar[bool] = False
+    """Whether the newest content is what one wants to see."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
+        self.following = self.follows
         self._strips: list[Strip] = []
+        self._placing = False  # we scroll, not the user
 
     def strips_for(self, width: int) -> list[Strip]:
         """All strips at a width; called when the content or the width changes."""
@@ -33,8 +37,20 @@ class StripView(ScrollView, can_focus=True):
             self.set_reactive(ScrollView.virtual_size, size)
             self.vertical_scrollbar.window_virtual_size = size.height
         if self.following or self.scroll_offset.y > self.max_scroll_y:
-            self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True, force=True)
+            self.place(self.max_scroll_y)
         self.refresh()
+
+    def place(self, y: int) -> None:
+        """Scroll there at once; following goes on as it is."""
+        self._placing = True
+        self.scroll_to(y=y, animate=False, immediate=True, force=True)
+        self._placing = False
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """A user who scrolls away ends following; one who comes back to the end begins it again."""
+        super().watch_scroll_y(old_value, new_value)
+        if self.follows and not self._placing:
+            self.following = new_value >= self.max_scroll_y - 1
 
     def render_line(self, y: int) -> Strip:
         """One screen line."""

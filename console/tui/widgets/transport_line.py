@@ -66,8 +66,8 @@ class TransportLine(Widget):
         text = self.get_component_rich_style("transport--text")
         played = self.get_component_rich_style("transport--played")
         rest = self.get_component_rich_style("transport--rest")
-        left = f" {'⏵' if now.playing else '⏸'} {now.speed:g}×  {clock_text(now.elapsed_s)[:-2]} "
-        right = f" {clock_text(now.total_s)[:-2]}  {now.note} "
+        left = f" {'⏵' if now.playing else '⏸'} {now.speed:g}×  {clock_text(now.elapsed_s, 1)} "
+        right = f" {clock_text(now.total_s, 1)}  {now.note} "
         room = max(1, self.size.width - len(left) - len(right))
         self._bar = (len(left), room)
         at = min(room - 1, int(now.share * room))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -29,6 +30,7 @@ class ConversationPane(StripView):
     """Entries from top to bottom, one cursor over them; follows the newest until scrolled."""
 
     BORDER_TITLE = "2 Conversation"
+    follows = True
     DEFAULT_CSS = """
     ConversationPane {
         & > .conversation--text { color: $foreground; }
@@ -60,7 +62,6 @@ class ConversationPane(StripView):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
-        self.following = True
         self._entries: list[Entry] = []
         self._tops: list[int] = []
         self._cursor: str | None = None
@@ -103,20 +104,25 @@ class ConversationPane(StripView):
         self._cache.clear()
 
     def _lines_of(self, entry: Entry, width: int) -> list[Strip]:
+        if entry.running:  # another one at every delta: kept, each would stay in memory
+            return self._paint(entry, width)
         key = (entry, width)
         lines = self._cache.get(key)
         if lines is None:
-            lines = self._cache[key] = list(self._paint(entry, width))
+            lines = self._cache[key] = self._paint(entry, width)
         return lines
 
     def _paint(self, entry: Entry, width: int) -> list[Strip]:
         indent = ROLE_WIDTH if width >= NARROW else NARROW_ROLE_WIDTH
         role = entry.role if width >= NARROW else SHORT_ROLES.get(entry.role, entry.role)
         style = self._part(entry.role if entry.role in ROLES else "system")
-        label = visible(role)[: indent - 1].ljust(indent)
+        label = set_cell_size(set_cell_size(visible(role), indent - 1), indent)
         lines = []
         if entry.text:
             text = visible(entry.text, newlines=True)
+            lines += list(wrap([(text, self._part("text"))], width - indent))
+        if entry.output is not None:
+            text = f"→ {visible(entry.output, newlines=True)}"
             lines += list(wrap([(text, self._part("text"))], width - indent))
         lines += [line for group in self._notes(entry) for line in wrap(group, width - indent)]
         strips = [strip_of(line, width, self.rich_style, indent) for line in lines or [[]]]
@@ -127,11 +133,8 @@ class ConversationPane(StripView):
         """Notes as wrapped groups: plain ones joined on one line, each other on its own."""
         plain = [note.text for note in entry.notes if note.severity == "ok"]
         groups: list[list[Part]] = []
-        outputs = [text for text in plain if text.startswith("→")]
-        rest = [text for text in plain if not text.startswith("→")]
-        groups += [[(visible(text), self._part("text"))] for text in outputs]
-        if rest:
-            groups.append([(visible(" · ".join(rest)), self._part("dim"))])
+        if plain:
+            groups.append([(visible(" · ".join(plain)), self._part("dim"))])
         for note in entry.notes:
             if note.severity != "ok":
                 style = self._part("error" if note.severity == "error" else "look")
@@ -153,7 +156,7 @@ class ConversationPane(StripView):
         self.rebuild()
         top = self._tops[index]
         if not self.following:
-            self.scroll_to(y=max(0, top - 2), animate=False)
+            self.place(max(0, top - 2))
 
     def action_choose(self) -> None:
         """Ask for the entry's event in the log."""
@@ -171,11 +174,3 @@ class ConversationPane(StripView):
             self.rebuild()
             if event.chain == 2:
                 self.action_choose()
-
-    def on_mouse_scroll_up(self) -> None:
-        """Looking back ends following."""
-        self.following = False
-
-    def on_mouse_scroll_down(self) -> None:
-        """Back at the end, follow again."""
-        self.following = self.scroll_offset.y >= self.max_scroll_y - 1

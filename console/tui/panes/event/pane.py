@@ -69,9 +69,9 @@ class EventPane(StripView):
             return []
         strips = []
         parts: list[tuple[list[Part], int]] = [
-            ([(self._details.heading, self._part("heading"))], 0)
+            ([(visible(self._details.heading), self._part("heading"))], 0)
         ]
-        parts += [([(note, self._part("note"))], 0) for note in self._details.notes]
+        parts += [([(visible(note), self._part("note"))], 0) for note in self._details.notes]
         parts += [(self._parts_of(line), _indent_of(line) + 2) for line in self._details.lines]
         for line_parts, hanging in parts:
             hanging = min(hanging, width // 2)

@@ -64,22 +64,19 @@ class EventLog(ScrollView, can_focus=True):
 
     @dataclass
     class Highlighted(Message):
-        """The cursor came to another line; `by_user` tells it from following."""
+        """The cursor came to another line; `by_user` tells it from following.
 
-        index: int
+        It names the line's first row: lines move when a filter changes, rows never do.
+        """
+
+        row: int
         by_user: bool
 
     @dataclass
     class Chosen(Message):
-        """Enter or a second click on a line."""
+        """Enter or a second click on the line that begins with a row."""
 
-        index: int
-
-    @dataclass
-    class FollowingChanged(Message):
-        """Following was switched on or off."""
-
-        following: bool
+        row: int
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
@@ -87,6 +84,7 @@ class EventLog(ScrollView, can_focus=True):
         self._line: Callable[[int], LogLine] | None = None
         self._bookmarks: set[int] = set()
         self._now: int | None = None
+        self._placing = False  # we scroll, not the user
         self._strips: LRUCache[tuple[int, int, int, bool], Strip] = LRUCache(CACHED_STRIPS)
         self._styles: LogStyles | None = None
 
@@ -181,17 +179,24 @@ class EventLog(ScrollView, can_focus=True):
         if moved:
             for line in (old, index):
                 self.refresh_lines(line, 1)
-            self.post_message(self.Highlighted(index, by_user))
+            self.post_message(self.Highlighted(self._row(index), by_user))
+
+    def _row(self, index: int) -> int:
+        return self._view.line(index).row if self._view is not None and index < self.length else -1
 
     def _keep_in_sight(self, index: int) -> None:
         if self.size.height > 0:
+            self._placing = True
             self.scroll_to_region(
                 Region(0, index, 1, 1), animate=False, immediate=True, force=True, x_axis=False
             )
+            self._placing = False
 
-    def watch_following(self, following: bool) -> None:
-        """Tell the pane, which says so in its corner."""
-        self.post_message(self.FollowingChanged(following))
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Looking back, by wheel or scrollbar, ends following."""
+        super().watch_scroll_y(old_value, new_value)
+        if not self._placing and new_value < old_value:
+            self.following = False
 
     def action_move(self, lines: int) -> None:
         """Move the cursor; moving up ends following, reaching the end does not begin it."""
@@ -215,7 +220,7 @@ class EventLog(ScrollView, can_focus=True):
     def action_choose(self) -> None:
         """Unfold or show the line under the cursor."""
         if self.length:
-            self.post_message(self.Chosen(self.cursor))
+            self.post_message(self.Chosen(self._row(self.cursor)))
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click chooses."""
@@ -225,7 +230,3 @@ class EventLog(ScrollView, can_focus=True):
             self._go(index, by_user=True)
             if event.chain == 2:
                 self.action_choose()
-
-    def on_mouse_scroll_up(self) -> None:
-        """Looking back ends following."""
-        self.following = False

@@ -15,7 +15,7 @@ from console.store.log_line import LogLine, clock_text
 ARROWS = {"client": "↑", "server": "↓", "console": "·"}
 GAP_WIDTH = 8
 NARROW = 60
-"""Below this width the time loses its hours and the gap column goes."""
+"""Below this width there is no gap column."""
 
 
 @dataclass(frozen=True, slots=True)

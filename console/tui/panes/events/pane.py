@@ -32,10 +32,6 @@ class EventsPane(Vertical):
 
         text: str
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(id=id)
-        self._new = 0
-
     def compose(self) -> ComposeResult:
         """The filter field above the log."""
         field = Input(
