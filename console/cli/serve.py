@@ -1,17 +1,10 @@
 """`serve`: the simulator as a server of its own, for any client in any language."""
 
 import argparse
-import os
-import sys
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from console.cli.errors import UsageError
-
-if TYPE_CHECKING:
-    from console.simulator.espeak import EspeakVoice
-    from console.simulator.server import Simulator
 
 HELP = "run the simulator: a Realtime server on this machine, with voice and no key"
 DEFAULT_PORT = 8765
@@ -40,6 +33,23 @@ def _add_assistant(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="answers of your own, in TOML, before the others",
+    )
+    parser.add_argument(
+        "--brain",
+        metavar="URL",
+        help="let an OpenAI-compatible chat endpoint think, such as http://127.0.0.1:11434/v1 "
+        "(needs httpx)",
+    )
+    parser.add_argument(
+        "--brain-model",
+        default="default",
+        metavar="NAME",
+        help="the model to ask that endpoint for (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--brain-key-env",
+        metavar="NAME",
+        help="the environment variable that holds that endpoint's key, if it wants one",
     )
     parser.add_argument(
         "--espeak", action="store_true", help="speak with eSpeak NG (needs espeakng-loader)"
@@ -101,74 +111,11 @@ def run(arguments: argparse.Namespace) -> int:
             f"--host {arguments.host} is open to other machines: use 127.0.0.1 or ::1, "
             "and a tunnel where others must connect"
         )
-    import asyncio  # not with the command line: start-up time
+    import asyncio  # these load numpy and websockets: not with the command line
 
-    return asyncio.run(_serve(arguments))
+    from console.cli.serving import serve
 
-
-async def _serve(arguments: argparse.Namespace) -> int:
-    import asyncio  # not with the command line: start-up time
-    import signal
-
-    simulator, voice = _simulator(arguments)
-    try:
-        await simulator.start()
-    except OSError as error:
-        raise UsageError(
-            f"cannot listen on {arguments.host} port {arguments.port}: {_reason(error)}; "
-            "choose another with --port, or --port 0 for a free one"
-        ) from None
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
-    sys.stdout.write(f"listening on {simulator.url}\n")
-    sys.stdout.flush()
-    await stopping.wait()
-    await simulator.stop()
-    if voice is not None:
-        voice.close()
-    return 0
-
-
-def _simulator(arguments: argparse.Namespace) -> "tuple[Simulator, EspeakVoice | None]":
-    """The server as the options want it, and the voice to close after it, if it is a process."""
-    # numpy and websockets load here, not with the command line
-    from console.recording.reader import RecordingError, open_recording
-    from console.simulator.espeak import EspeakMissing, EspeakVoice
-    from console.simulator.faults import FaultError, parse_fault
-    from console.simulator.mind.scenario import ScenarioError, load_scenario
-    from console.simulator.server import Simulator
-    from console.simulator.silero import SileroMissing, silero
-    from console.simulator.vad import energy
-    from console.simulator.voice import speak
-
-    recording, scenario = arguments.recording, arguments.scenario
-    try:
-        if recording is not None:  # later errors would reach clients only
-            os.close(open_recording(recording))
-        faults = [parse_fault(written) for written in arguments.fault]
-        hear = silero if arguments.vad == "silero" else energy
-        hear(0.5)  # a model that is missing is told now, not to the first client
-        voice = EspeakVoice() if arguments.espeak else None
-        simulator = Simulator(
-            arguments.host,
-            arguments.port,
-            arguments.seed,
-            arguments.pace,
-            allowed_origins=tuple(arguments.allow_origin),
-            scenario=None if scenario is None else load_scenario(scenario),
-            strict=arguments.strict,
-            lifetime_s=arguments.lifetime,
-            recording=recording,
-            faults=faults,
-            speak=voice.speak if voice else speak,
-            hear=hear,
-            log=_log,
-        )
-    except (RecordingError, EspeakMissing, FaultError, ScenarioError, SileroMissing) as error:
-        raise UsageError(str(error)) from None
-    return simulator, voice
+    return asyncio.run(serve(arguments))
 
 
 def _is_loopback(host: str) -> bool:
@@ -176,13 +123,3 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def _reason(error: OSError) -> str:
-    number = error.errno or 0
-    return os.strerror(number) if number > 0 else str(error.strerror)
-
-
-def _log(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()

@@ -82,7 +82,6 @@ class Question:
     random: Random
     spoken: bool = True
     """Whether the answer will be spoken, not written."""
-    max_tokens: int | None = None
 
 
 Mind: TypeAlias = Callable[[Question], Thought]

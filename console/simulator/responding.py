@@ -100,7 +100,7 @@ class Responding:
         merged = {**self._session(), **request}
         plan = self._plan(merged, items, out_of_band=out_of_band)
         response = Response(plan, self._stage, None if out_of_band else self._conversation)
-        question = self._question(merged, items)
+        question = self._question(merged, items, spoken=plan.modality == "audio")
         if not out_of_band:
             self._default_id = plan.id
         running = self._stage.start(self._perform(response, lambda: self._faculties.mind(question)))
@@ -183,7 +183,7 @@ class Responding:
             cached=read.cached_of(self._read_before),
         )
 
-    def _question(self, merged: JsonObject, items: Sequence[Entry]) -> Question:
+    def _question(self, merged: JsonObject, items: Sequence[Entry], *, spoken: bool) -> Question:
         choice = merged.get("tool_choice")
         forced = text_at(choice, "name") if isinstance(choice, dict) else ""
         return Question(
@@ -195,4 +195,5 @@ class Responding:
             session=self._session(),
             now_s=self._stage.now(),
             random=self._stage.random,
+            spoken=spoken,
         )

