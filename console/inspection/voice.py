@@ -1,30 +1,23 @@
 """Both voices on the session clock: where each piece of audio lies, what was cut, what happened.
 
 The user's audio arrives as it is spoken. The model's arrives faster than real time and is heard one
-piece after another from its arrival on. Audio stays in the rows: a clip is a reference. Everything
-is kept with its row, so the voices at any event are a prefix of the voices at the end.
+piece after another from its arrival on. Audio stays in the rows: a clip is a reference. An
+interruption shortens the clips that came before it, so clips tell what was heard in the end; the
+voices at an earlier event are the clips and marks of the rows up to it.
 """
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from console.inspection.fold import Handler
-from console.protocol.audio_format import PCM16_24K, session_formats
+from console.protocol.audio_format import PCM16_24K, AudioFormat, session_formats
 from console.protocol.wire import object_at, text_at
 from console.store.event import RealtimeEvent
 from console.store.rows import RowTable
 
 Side: TypeAlias = Literal["user", "model"]
-
-
-class Clip(NamedTuple):
-    """One audio event on the session clock (seconds since the session's first event)."""
-
-    row: int
-    start_s: float
-    duration_s: float
 
 
 class Mark(NamedTuple):
@@ -37,50 +30,70 @@ class Mark(NamedTuple):
 
 
 class Track:
-    """The clips of one side in the order they are heard."""
+    """The clips of one side in the order they are heard: columns, one entry an audio event.
+
+    Starts and ends never go back from one clip to the next, also where the session's clock does.
+    """
 
     def __init__(self) -> None:
-        self.format = PCM16_24K
         self.rows = array("I")
         self.starts = array("d")
         self.durations = array("f")
+        self.cuts = array("d")
+        """Every moment beyond which nothing of what had come was heard, as cuts came."""
+        self._formats: list[tuple[int, AudioFormat]] = [(0, PCM16_24K)]
 
     def __len__(self) -> int:
         return len(self.rows)
 
     @property
+    def format(self) -> AudioFormat:
+        """What this side sends now."""
+        return self._formats[-1][1]
+
+    def use(self, row: int, form: AudioFormat) -> None:
+        """From a row on this side sends another format."""
+        if form != self.format:
+            self._formats.append((row, form))
+
+    def format_of(self, row: int) -> AudioFormat:
+        """What this side sent at a row."""
+        return self._formats[bisect_right(self._formats, row, key=_first) - 1][1]
+
+    @property
     def end_s(self) -> float:
         """Where the last clip ends; 0 when there is none."""
-        return self.starts[-1] + self.durations[-1] if self.rows else 0.0
+        return self.end_of(len(self) - 1) if self.rows else 0.0
 
-    def seconds(self, size: int) -> float:
-        """How long so many bytes of this side's audio last."""
-        return size / self.format.bytes_per_ms / 1000
+    def end_of(self, index: int) -> float:
+        """Where a clip ends."""
+        return self.starts[index] + self.durations[index]
 
     def add(self, row: int, earliest_s: float, size: int) -> None:
         """Place audio of `size` bytes at the earliest moment or after what is there already."""
-        start_s = max(earliest_s, self.end_s)
-        self.starts.append(start_s)
+        self.starts.append(max(earliest_s, self.end_s))
         self.rows.append(row)
-        self.durations.append(self.seconds(size))
+        self.durations.append(size / self.format.bytes_per_ms / 1000)
 
     def cut(self, at_s: float) -> None:
-        """Let nothing be heard beyond a moment."""
+        """Let nothing be heard beyond a moment of what has come so far."""
+        self.cuts.append(at_s)
         for index in range(len(self.rows) - 1, -1, -1):
-            if self.starts[index] + self.durations[index] <= at_s:
+            if self.end_of(index) <= at_s:
                 return
             self.durations[index] = max(0.0, at_s - self.starts[index])
             self.starts[index] = min(self.starts[index], at_s)
 
-    def between(self, start_s: float, end_s: float, upto_row: int) -> Iterator[Clip]:
-        """The clips heard in a stretch of time, as far as events up to a row tell."""
-        first = max(0, bisect_left(self.starts, start_s) - 1)
-        for index in range(first, len(self.rows)):
-            if self.starts[index] >= end_s or self.rows[index] > upto_row:
-                return
-            clip = Clip(self.rows[index], self.starts[index], self.durations[index])
-            if clip.duration_s > 0 and clip.start_s + clip.duration_s > start_s:
-                yield clip
+    def between(self, start_s: float, end_s: float, upto_row: int) -> range:
+        """The indices of the clips heard in a stretch of time, as far as events up to a row tell.
+
+        Clips of no length are among them: nothing of those was heard.
+        """
+        first = bisect_left(self.starts, start_s)
+        while first and self.end_of(first - 1) > start_s:
+            first -= 1
+        last = min(bisect_left(self.starts, end_s), bisect_right(self.rows, upto_row))
+        return range(first, max(first, last))
 
 
 class Voices:
@@ -89,9 +102,9 @@ class Voices:
     def __init__(self, rows: RowTable) -> None:
         self._rows = rows
         self.tracks: dict[Side, Track] = {"user": Track(), "model": Track()}
-        self.marks: list[Mark] = []
-        self._speaking = ""  # the response heard last
-        self._silenced: set[str] = set()  # cut responses: what still arrives of them is not heard
+        self.marks: list[Mark] = []  # by time
+        self._speaking = ""  # the response (or item) heard last
+        self._silenced: set[str] = set()  # cut answers: what still arrives of them is not heard
 
     def handlers(self) -> Mapping[str, Handler]:
         """What this fold listens to, by canonical type."""
@@ -118,21 +131,31 @@ class Voices:
         last = self.clock(self._rows.times[-1]) if len(self._rows) else 0.0
         return max(last, *(track.end_s for track in self.tracks.values()))
 
+    def marks_between(self, start_s: float, end_s: float, upto_row: int) -> Iterator[Mark]:
+        """The marks of a stretch of time, as far as events up to a row tell."""
+        for index in range(bisect_left(self.marks, start_s, key=_moment), len(self.marks)):
+            mark = self.marks[index]
+            if mark.at_s >= end_s:
+                return
+            if mark.row <= upto_row:
+                yield mark
+
     def _mark(self, row: int, event: RealtimeEvent, kind: str, text: str) -> None:
-        self.marks.append(Mark(row, self.clock(event.time), kind, text))
+        insort(self.marks, Mark(row, self.clock(event.time), kind, text), key=_moment)
 
     def _formats(self, row: int, event: RealtimeEvent) -> None:
         heard, spoken = session_formats(object_at(event.event, "session"))
-        self.tracks["user"].format = heard
-        self.tracks["model"].format = spoken
+        self.tracks["user"].use(row, heard)
+        self.tracks["model"].use(row, spoken)
 
     def _heard_user(self, row: int, event: RealtimeEvent) -> None:
         track = self.tracks["user"]
         size = self._rows.audio_sizes[row]
-        track.add(row, self.clock(event.time) - track.seconds(size), size)
+        length_s = size / track.format.bytes_per_ms / 1000
+        track.add(row, self.clock(event.time) - length_s, size)
 
     def _heard_model(self, row: int, event: RealtimeEvent) -> None:
-        self._speaking = text_at(event.event, "response_id")
+        self._speaking = text_at(event.event, "response_id") or text_at(event.event, "item_id")
         if self._speaking not in self._silenced:
             self.tracks["model"].add(row, self.clock(event.time), self._rows.audio_sizes[row])
 
@@ -154,7 +177,8 @@ class Voices:
         at_s = self.clock(event.time)
         if self.tracks["model"].end_s > at_s:
             self.tracks["model"].cut(at_s)
-            self._silenced.add(self._speaking)
+            if self._speaking:  # without any id what comes next may as well be another answer
+                self._silenced.add(self._speaking)
             self._mark(row, event, "cut", "")
 
     def _tool(self, row: int, event: RealtimeEvent) -> None:
@@ -162,3 +186,11 @@ class Voices:
 
     def _error(self, row: int, event: RealtimeEvent) -> None:
         self._mark(row, event, "error", text_at(object_at(event.event, "error"), "code"))
+
+
+def _first(change: tuple[int, AudioFormat]) -> int:
+    return change[0]
+
+
+def _moment(mark: Mark) -> float:
+    return mark.at_s

@@ -10,8 +10,10 @@ from console.audio.base64_codec import decoded_length
 from console.inspection.checkpoints import Checkpoints
 from console.inspection.state import SessionState
 from console.inspection.voice import Side, Voices
+from console.protocol.audio_format import AudioFormat
 from console.protocol.catalog import canonical, is_streaming
 from console.protocol.secrets import mask_event_bytes
+from console.protocol.wire import JsonObject, object_at, text_at
 from console.recording.reader import Line, decode_line
 from console.session.payloads import Payloads
 from console.store.audio_text import audio_text
@@ -80,13 +82,19 @@ class InspectedSession:
 
     def audio_ms(self, row: int, audio_bytes: int) -> float:
         """How long so many bytes of a row's audio last."""
+        return audio_bytes / self.audio_format(row).bytes_per_ms
+
+    def audio_format(self, row: int) -> AudioFormat:
+        """How the audio of a row is coded."""
         side: Side = "user" if self.rows.source(row) == "client" else "model"
-        return self.voices.tracks[side].seconds(audio_bytes) * 1000
+        return self.voices.tracks[side].format_of(row)
 
     def audio(self, row: int) -> str:
-        """The base64 audio of a row; "" when it has none."""
-        event = self.event(row)
-        return audio_text(event.event, event.type)
+        """The base64 audio of a row; "" when it has none. Waveforms read thousands: not cached."""
+        if not self.rows.audio_sizes[row]:
+            return ""
+        line = decode_line(self._payloads.read(self.rows.offsets[row], self.rows.lengths[row]))
+        return audio_text(line.event, text_at(line.event, "type"))
 
     def state_at(self, row: int) -> SessionState:
         """The state just after a row; the newest row gives the state itself."""
@@ -116,6 +124,18 @@ class InspectedSession:
                 self._client_events[event_id] = row
 
 
+_FAILURES = frozenset(
+    ("error", "console.client.error", "console.connection.failed", "console.gap")
+) | {"console.frame.invalid"}
+
+
+def _tells_failure(event: JsonObject, event_type: str) -> bool:
+    """Whether an event says that something failed: what `e` goes to and the log shows in red."""
+    if event_type == "response.done":
+        return text_at(object_at(event, "response"), "status") == "failed"
+    return event_type in _FAILURES or event_type.endswith(".failed")
+
+
 def _fields(offset: int, length: int, line: Line, event_type: str, time: float) -> RowFields:
     links = links_of(line.event)
     flags = 0
@@ -123,7 +143,7 @@ def _fields(offset: int, length: int, line: Line, event_type: str, time: float) 
     if is_streaming(event_type):
         flags = _STREAMING
         audio_bytes = decoded_length(audio_text(line.event, event_type))
-    elif event_type == "error" or event_type.endswith(".failed"):
+    elif _tells_failure(line.event, event_type):
         flags = _ERROR
     if line.time is None:
         flags |= _UNDATED

@@ -2,7 +2,6 @@
 
 from console.audio.base64_codec import decode_base64
 from console.audio.peaks import decibels, peak_levels
-from console.inspection.voice import Side
 from console.protocol.text import single_line, visible
 from console.session.inspected import InspectedSession
 from console.store.pretty import DescribeAudio, pretty_lines
@@ -61,8 +60,7 @@ def _audio_describer(session: InspectedSession, row: int) -> DescribeAudio:
             return f"{len(base64_text):,} characters"
         if session.audio(row) != base64_text:
             return f"{len(data):,} bytes"
-        side: Side = "user" if session.rows.source(row) == "client" else "model"
-        form = session.voices.tracks[side].format
+        form = session.audio_format(row)
         peak = decibels(max(peak_levels(data), default=0)) if form.encoding == "pcm16" else None
         loudness = f", peak {peak:.0f} dB" if peak is not None else ""
         length_ms = len(data) / form.bytes_per_ms

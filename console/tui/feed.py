@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from console.inspection.state import SessionState
 from console.inspection.transcript import Entry, entries
-from console.inspection.voice import Side
 from console.session.inspected import InspectedSession
 from console.session.waveform import Waveforms
 from console.store.filter import matcher, parse_filter
@@ -88,17 +87,13 @@ class Feed:
         span_s = self.scope.span_s
         end_s = max(span_s, now_s - self.scope.back_s)
         start_s = end_s - span_s
-        levels: dict[Side, bytes] = {
-            side: self.waveforms.columns(side, start_s, end_s, columns, row)
-            for side in ("user", "model")
-        }
+        levels = self.waveforms.window(start_s, end_s, columns, row)
         scale = columns / span_s
         marks = tuple(
             VoiceMark(
                 int((mark.at_s - start_s) * scale), mark.kind, _mark_text(mark.kind, mark.text)
             )
-            for mark in self.session.voices.marks
-            if start_s <= mark.at_s < end_s and mark.row <= row
+            for mark in self.session.voices.marks_between(start_s, end_s, row)
         )
         info = f"{span_s:g} s shown · to {clock_text(end_s, 0)}"
         return VoiceWindow(levels["user"], levels["model"], marks, clock_text(start_s, 0), info)

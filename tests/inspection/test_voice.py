@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.inspection.voice import Clip, Side, Voices
+from console.inspection.voice import Side, Voices
 from console.protocol.catalog import canonical
 from console.store.rows import RowFields, RowTable
 from tests.builders import Story
@@ -25,8 +25,12 @@ def voices(story: Story, sizes: dict[int, int]) -> Voices:
 
 
 def clips(voices: Voices, side: Side) -> list[tuple[float, float]]:
-    found: list[Clip] = list(voices.tracks[side].between(0, 1000, 1000))
-    return [(round(clip.start_s, 3), round(clip.duration_s, 3)) for clip in found]
+    track = voices.tracks[side]
+    return [
+        (round(track.starts[index], 3), round(track.durations[index], 3))
+        for index in track.between(0, 1000, 1000)
+        if track.durations[index]
+    ]
 
 
 def test_the_users_audio_ends_when_it_arrives() -> None:
@@ -73,3 +77,32 @@ def test_only_the_clips_of_a_stretch_are_given(start_s: float, end_s: float, cou
         story.server("response.output_audio.delta", response_id="r")
     found = voices(story, {1: SECOND, 2: SECOND})
     assert len(list(found.tracks["model"].between(start_s, end_s, 100))) == count
+
+
+def test_audio_without_any_id_is_heard_again_after_an_interruption() -> None:
+    story = Story(0.5).session()
+    story.server("response.output_audio.delta")
+    story.server("input_audio_buffer.speech_started")
+    story.server("response.output_audio.delta")
+    found = voices(story, {1: 4 * SECOND, 3: SECOND})
+    assert clips(found, "model") == [(0.5, 0.5), (1.5, 1.0)]
+
+
+def test_a_cut_answer_is_known_by_its_item_where_the_server_leaves_out_the_response() -> None:
+    story = Story(0.5).session()
+    story.server("response.output_audio.delta", item_id="a")
+    story.server("input_audio_buffer.speech_started")
+    story.server("response.output_audio.delta", item_id="a")
+    story.server("response.output_audio.delta", item_id="b")
+    found = voices(story, {1: 4 * SECOND, 3: SECOND, 4: SECOND})
+    assert clips(found, "model") == [(0.5, 0.5), (2.0, 1.0)]
+
+
+def test_marks_are_found_by_time_also_where_the_clock_went_back() -> None:
+    story = Story(1.0)
+    for wait in (0.0, 5.0, -4.5, 1.0):
+        story.wait(wait).server("response.created", response={"id": "r"})
+    found = voices(story, {})
+    moments = [mark.at_s for mark in found.marks_between(1.0, 6.0, 99)]
+    assert moments == sorted(mark.at_s for mark in found.marks if 1.0 <= mark.at_s < 6.0)
+    assert [mark.row for mark in found.marks_between(0, 99, 1)] == [0, 1]

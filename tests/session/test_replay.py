@@ -10,7 +10,7 @@ from console.session.inspected import BAD_LINE
 from console.session.replay import ReplaySession
 from console.session.waveform import Waveforms
 from console.store.rows import Flag
-from tests.builders import lines_of, record, turn
+from tests.builders import Story, lines_of, record, turn
 
 SESSIONS = Path(__file__).parents[2].parent / "shared" / "sessions"
 
@@ -80,11 +80,21 @@ def test_the_waveform_is_the_sessions_own_audio(tmp_path: Path) -> None:
     session = opened(record(turn(seconds=1.0), tmp_path / "one.jsonl")).inspected
     waveforms = Waveforms(session)
     end_s = session.voices.end_s
-    columns = waveforms.columns("model", 0, end_s, 50, len(session.rows))
+    levels = waveforms.window(0, end_s, 50, len(session.rows))
     assert waveforms.complete
-    assert max(columns) == 64  # the builder's tone is at a quarter of full scale
-    assert columns[0] == 0
-    assert not any(waveforms.columns("user", 0, end_s, 50, len(session.rows)))
+    assert max(levels["model"]) == 64  # the builder's tone is at a quarter of full scale
+    assert levels["model"][0] == 0
+    assert not any(levels["user"])
+
+
+def test_events_that_tell_of_a_failure_are_flagged_as_errors(tmp_path: Path) -> None:
+    story = Story().session().answer_ends("r1").answer_ends("r2", "failed")
+    story.server("error", error={}).server("response.mcp_call.failed")
+    for note in ("client.error", "frame.invalid", "gap", "connection.failed", "connection.opened"):
+        story.tell("console", f"console.{note}")
+    session = opened(record(story, tmp_path / "one.jsonl")).inspected
+    flagged = [row for row in range(len(session.rows)) if session.rows.has(row, Flag.ERROR)]
+    assert flagged == [2, 3, 4, 5, 6, 7, 8]
 
 
 def test_a_missing_file_is_one_line_with_the_remedy(tmp_path: Path) -> None:
