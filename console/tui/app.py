@@ -4,7 +4,6 @@ import asyncio
 import signal
 import traceback
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual.app import App
 from textual.screen import Screen
@@ -18,18 +17,6 @@ CRASHED = 70
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
-def _help_screen() -> Screen[None]:
-    from console.tui.screens.help import HelpScreen  # loaded when it is asked for
-
-    return HelpScreen()
-
-
-def _start_screen() -> Screen[None]:
-    from console.tui.screens.start import StartScreen  # loaded when it is asked for
-
-    return StartScreen(returns=True)
-
-
 class ConsoleApp(App[int]):
     """The console. `first` makes the screen to begin with, once something has been painted.
 
@@ -39,7 +26,6 @@ class ConsoleApp(App[int]):
     TITLE = "realtime-console"
     CSS_PATH = "console.tcss"
     ENABLE_COMMAND_PALETTE = False  # ours is in screens/palette.py: this one can end the app
-    SCREENS: ClassVar = {"help": _help_screen, "start": _start_screen}
 
     def __init__(self, first: Callable[[], Screen[None]]) -> None:
         super().__init__()

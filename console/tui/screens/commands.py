@@ -8,7 +8,8 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from console.tui.clipboard import copy_text
-from console.tui.keymap import KEYS
+from console.tui.keymap import KEYS, Key
+from console.tui.screens.help import HelpScreen
 from console.tui.screens.palette import Command, PaletteScreen
 
 QUIT_AGAIN_S = 2.0
@@ -66,9 +67,12 @@ class ConsoleScreen(Screen[None]):
             await self.run_action(action)
 
     def _commands(self) -> Iterator[Command]:
-        for action, key in {key.action: key for key in reversed(KEYS)}.items():
-            if self.offers(action.partition("(")[0]) and action != "palette":
-                yield Command(f"{key.label} ({key.shown})", key.help, action)
+        offered: dict[str, Key] = {}
+        for key in KEYS:
+            if self.offers(key.action.partition("(")[0]) and key.action != "palette":
+                offered.setdefault(key.action, key)
+        for action, key in offered.items():
+            yield Command(f"{key.label} ({key.shown})", key.help, action)
         for name in sorted(self.app.available_themes):
             yield Command(f"Theme: {name}", "Change the colours", f"theme('{name}')")
         yield Command("Screenshot", "Save the screen as a picture (SVG)", "screenshot")
@@ -88,7 +92,9 @@ class ConsoleScreen(Screen[None]):
 
     def action_open(self) -> None:
         """Choose another session."""
-        self.app.push_screen("start")
+        from console.tui.screens.start import StartScreen  # it knows this screen's subclasses
+
+        self.app.push_screen(StartScreen(returns=True))
 
     def action_quit(self) -> None:
         """Leave the console."""
@@ -96,4 +102,4 @@ class ConsoleScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show every key."""
-        self.app.push_screen("help")
+        self.app.push_screen(HelpScreen())

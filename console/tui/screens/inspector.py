@@ -28,6 +28,7 @@ class InspectorScreen(PanesScreen):
         self.feed = feed
         self.session = feed.session
         self._details_row = -1
+        self._kept_row = -1  # where the user put the cursor, whatever a filter leaves of it
         self._wanted: int | None = None  # a row that the filter has not come to yet
 
     def begin(self) -> None:
@@ -46,12 +47,17 @@ class InspectorScreen(PanesScreen):
 
     @property
     def row(self) -> int:
-        """The row under the log's cursor; -1 when there is none."""
+        """The row under the log's cursor (the first one of a run); -1 when there is none."""
         return self.session.view.line(self.log_view.cursor).row if self.log_view.length else -1
+
+    @property
+    def detail_row(self) -> int:
+        """The row whose event is shown in full."""
+        return self.row
 
     def show_details(self) -> None:
         """Show the event under the cursor, where its pane can be seen."""
-        row = self.row
+        row = self.detail_row
         if row != self._details_row and self.details.is_on_screen:
             self._details_row = row
             self.details.show(event_details(self.session, row) if row >= 0 else None)
@@ -65,6 +71,7 @@ class InspectorScreen(PanesScreen):
 
     def go_to_row(self, row: int) -> None:
         """Put the log's cursor on the line of a row, now or when the filter has come to it."""
+        self._kept_row = row
         self._wanted = row if self.session.view.seen <= row else None
         if self.log_view.length:
             self.log_view.go_to(self.session.view.line_of(row))
@@ -90,12 +97,16 @@ class InspectorScreen(PanesScreen):
 
     @on(EventsPane.FilterChanged)
     def _filter_changed(self, event: EventsPane.FilterChanged) -> None:
-        row = self.row
         self.feed.set_filter(event.text)
         self.feed.extend_view()
         self.log_view.grown(relayout=True)
-        if not self.log_view.following and row >= 0:
-            self._keep_at(row)
+        if not self.log_view.following and self._kept_row >= 0:
+            self._keep_at(self._kept_row)
+
+    @on(EventLog.Highlighted)
+    def _remember(self, event: EventLog.Highlighted) -> None:
+        if event.by_user:
+            self._kept_row = event.row
 
     def _keep_at(self, row: int) -> None:
         """The lines changed, the moment did not: keep the cursor where it was."""
@@ -120,12 +131,16 @@ class InspectorScreen(PanesScreen):
     @on(VoicePane.Panned)
     def _panned(self, event: VoicePane.Panned) -> None:
         self.feed.scope.pan(event.quarters, self.session.voices.end_s)
-        self.frame()
+        self.scope_moved()
 
     @on(VoicePane.Scaled)
     def _scaled(self, event: VoicePane.Scaled) -> None:
         self.feed.scope.scale(event.steps)
-        self.frame()
+        self.scope_moved()
+
+    def scope_moved(self) -> None:
+        """Another stretch of time is to be seen in the Voice pane."""
+        raise NotImplementedError
 
     def action_unfold_all(self) -> None:
         """Show every run row by row, or fold them all again."""
@@ -149,15 +164,19 @@ class InspectorScreen(PanesScreen):
 
     def action_error(self, step: int) -> None:
         """Go to the next error or bad line."""
-        row = self.session.rows.find(Flag.ERROR | Flag.BAD, self.row + step, step)
-        self._jump(row, "no error after this" if step > 0 else "no error before this")
+        rows = self.session.rows
+        row = rows.find(Flag.ERROR | Flag.BAD, self.row + step, step)
+        if row is None:  # from the other end
+            row = rows.find(Flag.ERROR | Flag.BAD, 0 if step > 0 else len(rows) - 1, step)
+        self._jump(row, "no errors")
 
     def action_turn(self, step: int) -> None:
         """Go to the next response."""
-        rows = [record.row for record in self.session.state.responses.by_id.values()]
-        later = sorted(row for row in rows if (row > self.row if step > 0 else row < self.row))
-        row = (later[0] if step > 0 else later[-1]) if later else None
-        self._jump(row, "no turn after this" if step > 0 else "no turn before this")
+        rows = sorted(record.row for record in self.session.state.responses.by_id.values())
+        if step < 0:
+            rows.reverse()
+        beyond = (row for row in rows if (row - self.row) * step > 0)
+        self._jump(next(beyond, rows[0] if rows else None), "no responses")
 
     def action_linked(self, step: int) -> None:
         """Go along the ids of this event; from an error first to the event that caused it."""
@@ -173,12 +192,14 @@ class InspectorScreen(PanesScreen):
         start = self.session.view.last_row(self.log_view.cursor) if step > 0 else row
         stop = len(rows) if step > 0 else -1
         found = (at for at in range(start + step, stop, step) if ids & set(rows.id_numbers(at)))
-        self._jump(next(found, None), "no other event with these ids" if ids else "no ids here")
+        way = "after this: F goes back" if step > 0 else "before this: f goes on"
+        self._jump(next(found, None), f"no event with these ids {way}" if ids else "no ids here")
 
     def _jump(self, row: int | None, otherwise: str) -> None:
         if row is None:
             self.notify(otherwise, markup=False, timeout=2)
         else:
+            self.log_view.following = False
             self.go_to_row(row)
 
     def action_bookmark(self) -> None:

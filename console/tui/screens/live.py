@@ -95,6 +95,10 @@ class LiveScreen(InspectorScreen):
         self.tell_events()
         self._tell_phase()
 
+    def scope_moved(self) -> None:
+        """Another stretch of time is to be seen in the Voice pane."""
+        self._show_voice()
+
     def _show_voice(self) -> None:
         rows = self.session.rows
         if not len(rows):

@@ -46,13 +46,14 @@ class PaletteScreen(ModalScreen[str]):
     PaletteScreen {
         align: center top; background: $background 60%;
         & > Vertical {
-            width: 84; max-width: 96%; height: auto; margin-top: 2; border: round $border;
-            background: $surface; padding: 0 1;
+            width: 84; max-width: 96%; height: auto; max-height: 80%; margin-top: 2;
+            border: round $border; background: $surface; padding: 0 1;
         }
         & Input { border: none; height: 1; padding: 0; background: $panel; }
         & Input:focus { border: none; }
         & OptionList {
-            height: auto; max-height: 60vh; border: none; padding: 0; background: $surface;
+            height: auto; max-height: 100%; border: none; padding: 0; background: $surface;
+            text-wrap: nowrap; text-overflow: ellipsis;
             scrollbar-size-vertical: 1;
         }
     }

@@ -1,6 +1,6 @@
 """A recording in the inspector: the log's cursor is the time machine, the transport plays it."""
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -153,6 +153,17 @@ class RecordingScreen(InspectorScreen):
             self.playhead.seek(view.last_row(view.line_of(event.row)))
         self._show_moment()
 
+    @property
+    def detail_row(self) -> int:
+        """The very event of the moment, also in the middle of a run."""
+        head, view = self.playhead.row, self.session.view
+        in_line = self.log_view.length and view.line_of(head) == self.log_view.cursor
+        return head if in_line else self.row
+
+    def scope_moved(self) -> None:
+        """Another stretch of time is to be seen in the Voice pane."""
+        self._show_moment()
+
     def go_to_row(self, row: int) -> None:
         """Go to the very moment of a row, be it in the middle of a run."""
         self.playhead.pause()
@@ -191,7 +202,7 @@ class RecordingScreen(InspectorScreen):
             return
         try:
             row = place(answer, self.playhead, len(self.session.rows))
-        except ValueError as error:
+        except (ValueError, _OutOfRange) as error:
             self.notify(str(error), markup=False, severity="warning")
             return
         self.log_view.following = False
@@ -203,12 +214,26 @@ def place(text: str, playhead: Playhead, count: int) -> int:
     text = text.strip()
     try:
         if text.startswith("#"):
-            return max(0, min(count, int(text[1:].replace(",", ""))) - 1)
+            return _within(int(text[1:].replace(",", "")), 1, count, "events") - 1
         if text.endswith("%"):
-            return playhead.seek_time(playhead.total_s * float(text[:-1]) / 100)
+            share = _within(float(text[:-1]), 0, 100, "percent")
+            return playhead.seek_time(playhead.total_s * share / 100)
         seconds = 0.0
         for part in text.split(":"):
             seconds = seconds * 60 + float(part)
     except ValueError:
         raise ValueError("Not a place: try 1:23, #42 or 50%") from None
-    return playhead.seek_time(seconds)
+    return playhead.seek_time(_within(seconds, 0, int(playhead.total_s) + 1, "seconds"))
+
+
+Number = TypeVar("Number", int, float)
+
+
+class _OutOfRange(Exception):
+    """A place that this recording does not have; the message says what it has."""
+
+
+def _within(value: Number, lowest: int, highest: int, what: str) -> Number:
+    if not lowest <= value <= highest:
+        raise _OutOfRange(f"Not in this recording: it has {highest:,} {what}")
+    return value

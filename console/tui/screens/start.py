@@ -26,6 +26,7 @@ from console.recording.reader import RecordingError
 from console.session.replay import ReplaySession
 from console.session.target import DEFAULT_MODEL, Target, begin_recording
 from console.store.summary import size_text
+from console.tui.screens.help import HelpScreen
 from console.tui.screens.live import LiveScreen
 from console.tui.screens.prompts import Confirm, Prompt
 from console.tui.screens.recording import RecordingScreen
@@ -53,7 +54,7 @@ class StartScreen(Screen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back"),
-        Binding("question_mark,f1", "app.push_screen('help')", "Help", key_display="?"),
+        Binding("question_mark,f1", "help", "Help", key_display="?"),
         Binding("ctrl+q", "app.quit", "Quit", key_display="^q", priority=True),
     ]
 
@@ -78,6 +79,10 @@ class StartScreen(Screen[None]):
         self.query_one(OptionList).focus()
         if self._profile_problem:
             self.notify(visible(self._profile_problem), markup=False, severity="warning")
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.app.push_screen(HelpScreen())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is only a way back where we came from somewhere."""

@@ -53,13 +53,14 @@ class SessionPane(Vertical):
 
     def on_mount(self) -> None:
         """Colours for JSON, where the parser for them is installed."""
-        self._register_theme()
-        self._choose_language("")
+        if self.children:  # else closed before it was composed
+            self._register_theme()
+            self._choose_language("")
 
     def notify_style_update(self) -> None:
         """The theme changed: so do the colours of the JSON, once they are in force."""
         super().notify_style_update()
-        if self.is_mounted:
+        if self.is_mounted and self.children:
             self.call_after_refresh(self._register_theme)
 
     @property
