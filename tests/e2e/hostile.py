@@ -33,6 +33,13 @@ def write_hostile_recording(path: Path, texts: tuple[str, ...]) -> int:
     return len(lines)
 
 
+def hostile_frames(texts: tuple[str, ...]) -> list[str | bytes]:
+    """The same from a server: each text in every place of its events, and bare, as frames."""
+    events = (event for text in texts for source, event in _events(text) if source == "server")
+    bare = [frame for text in texts for frame in (text.encode("utf-8", "replace").decode(), "[]")]
+    return [*map(json.dumps, events), *bare, b"\x00\x1b]2;binary\x07\xff", "NaN"]
+
+
 def _events(text: str) -> list[tuple[str, dict[str, object]]]:
     tool = {"type": "function", "name": text, "description": text, "parameters": {text: text}}
     session = {"id": text, "model": text, "instructions": text, "voice": text, "tools": [tool]}

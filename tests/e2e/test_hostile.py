@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from console.protocol.wire import JsonObject, list_at, object_at, objects_at, parse_object, text_at
 from tests.e2e.conftest import PROGRAM, StartTerminal
 from tests.e2e.escapes import assert_inert, problems
-from tests.e2e.hostile import ESCAPES, MARKUP, write_hostile_recording
+from tests.e2e.hostile import ESCAPES, MARKUP, hostile_frames, write_hostile_recording
+from tests.e2e.peer import Peer
 from tests.e2e.terminal import Terminal
 
 HOSTILE = Path(__file__).resolve().parents[1] / "data" / "hostile"
+KEY = "sk-test-0123456789abcdefghijABCDEFGHIJ"
 PANES = ("1", "2", "3", "4", "5")
 
 
@@ -103,3 +106,29 @@ def test_a_hostile_name_of_a_missing_file_stays_text(terminal: StartTerminal) ->
     window = terminal([PROGRAM, "replay", "no\x1b]2;title\x07\u202e.jsonl"])
     assert window.wait_exit() == 2
     assert list(problems(window.raw)) == []
+
+
+@pytest.mark.parametrize("texts", [ESCAPES, MARKUP], ids=["escapes", "markup"])
+def test_a_hostile_server_stays_text(texts: tuple[str, ...], terminal: StartTerminal) -> None:
+    reason = "".join(texts).encode("utf-8", "replace")[:100].decode("utf-8", "ignore")
+    with Peer(hostile_frames(texts), close_reason=reason) as peer:
+        window = terminal([PROGRAM, "connect", peer.url], extra={"OPENAI_API_KEY": KEY})
+        window.wait_for("1 Events").wait_for("NaN is not JSON")
+        window.press("hello", "enter")
+        window.wait_for("4000")
+        window.press("escape", "1", "end")
+        seen = "\n".join([*select_rows(window, 20), *zoom_panes(window)])
+        quit_console(window)
+    assert_inert(window.raw)
+    assert KEY not in seen
+
+
+def test_a_hostile_refusal_stays_text(terminal: StartTerminal) -> None:
+    body = ESCAPES[0].encode() + MARKUP[0].encode() + KEY.encode()
+    with Peer(refusal=(HTTPStatus.UNAUTHORIZED, body)) as peer:
+        window = terminal([PROGRAM, "connect", peer.url], extra={"OPENAI_API_KEY": KEY})
+        window.wait_for("401")
+        window.press("ctrl+q")
+        window.wait_exit()
+    assert_inert(window.raw)
+    assert KEY.encode() not in window.raw

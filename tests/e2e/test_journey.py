@@ -48,7 +48,6 @@ def test_a_session_is_held_changed_recorded_and_replayed_to_the_same_conversatio
     window.press("hello", "enter")
     window.wait_for("response.output_audio_transcript.delta").wait_for("response.done")
     window.press("escape")
-    window.wait_for(lambda window: "No sound" not in window.screen)  # the notice goes by itself
     live = conversation(window)
     assert [line.split()[0] for line in live[:2]] == ["you", "assistant"]
     assert live[0].endswith("hello")

@@ -76,6 +76,7 @@ def test_the_session_goes_on_when_the_card_is_pulled_out(live: Terminal, card: S
     live.press("hello", "enter")
     live.wait_for("response.done")
     card.unplug()
+    live.wait_for("the speaker stopped")
     live.press("what is the weather in Paris?", "enter")
     live.wait_for("get_weather")
     assert "Expression" not in live.screen  # what PortAudio prints
