@@ -57,7 +57,12 @@ class RecordingWriter:
         return f"{self.path.name}: {reason}" if reason else None
 
     def write(self, time_s: float, source: Source, raw_event: bytes) -> Written | None:
-        """Append one event, secrets masked; None when it could not be written (see `failed`)."""
+        """Append one event, secrets masked; None when it could not be written (see `failed`).
+
+        After `close` nothing is written: the descriptor may be another file's by then.
+        """
+        if self._closed:
+            return None
         masked, redacted = mask_event_bytes(raw_event)
         line = encode_line(time_s, source, masked, redacted)
         self._last_time_s = time_s

@@ -183,6 +183,19 @@ def test_closing_twice_or_without_a_disk_never_raises(
     assert writer.failed is not None
 
 
+def test_what_comes_after_closing_reaches_no_other_file(tmp_path: Path) -> None:
+    writer = RecordingWriter.create(tmp_path / "closed.jsonl")
+    writer.write(NOW_S, "server", event(0))
+    writer.close()
+    other = os.open(tmp_path / "other", os.O_CREAT | os.O_WRONLY)
+    os.dup2(other, writer.descriptor)  # the number is given out again, if it has not been already
+    assert writer.write(NOW_S, "server", event(1)) is None
+    for descriptor in {other, writer.descriptor}:
+        os.close(descriptor)
+    assert (tmp_path / "other").read_bytes() == b""
+    assert numbers(writer.path) == [0]
+
+
 def test_a_killed_process_loses_nothing_it_has_written(tmp_path: Path) -> None:
     script = (
         "import sys\n"
