@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from console.inspection.fold import Handler
+from console.inspection.responses import error_text
 from console.protocol.wire import JsonObject, JsonValue, number_at, object_at, text_at
 from console.store.event import RealtimeEvent
+from console.store.links import links_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,9 @@ class SessionConfig:
     accepted_row: int | None = None
     sent: JsonObject = field(default_factory=dict)
     sent_row: int | None = None
+    sent_id: str = ""
+    refusal: str = ""
+    """Why the server refused the last update; "" as long as it has not."""
     model: str = ""
     voice_frozen: bool = False
 
@@ -35,6 +40,7 @@ class SessionConfig:
             "session.updated": self._reported,
             "session.update": self._requested,
             "response.output_audio.delta": self._spoke,
+            "error": self._erred,
         }
 
     def copy(self) -> "SessionConfig":
@@ -44,6 +50,8 @@ class SessionConfig:
             self.accepted_row,
             self.sent,
             self.sent_row,
+            self.sent_id,
+            self.refusal,
             self.model,
             self.voice_frozen,
         )
@@ -97,6 +105,12 @@ class SessionConfig:
         if event.source == "client":
             self.sent = object_at(event.event, "session")
             self.sent_row = row
+            self.sent_id = text_at(event.event, "event_id")
+            self.refusal = ""
+
+    def _erred(self, row: int, event: RealtimeEvent) -> None:
+        if self.sent_id and links_of(event.event).cause == self.sent_id:
+            self.refusal = error_text(object_at(event.event, "error"))
 
     def _spoke(self, row: int, event: RealtimeEvent) -> None:
         self.voice_frozen = True
