@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from console.session.target import Target
+    from console.tui.screens.live import LiveScreen
 
 
 def require_terminal(alternative: str) -> None:
@@ -46,6 +47,8 @@ def run_app(first: "Callable[[], Screen[None]]") -> int:
     app = ConsoleApp(first)
     with divert_stderr(_stderr_log()):  # PortAudio and clipboard tools print over the screen
         status = app.run()
+    for path in app.recordings:
+        sys.stderr.write(f"Recorded in {path}\n")
     if app.crash_report:
         return _tell_crash(app.crash_report)
     return status if isinstance(status, int) else app.return_code or 0
@@ -76,7 +79,7 @@ def _tell_crash(report: str) -> int:
 
 
 def run_live(target: "Target") -> int:
-    """Run the console on a live session; says where its recording is."""
+    """Run the console on a live session; raises UsageError where it cannot begin."""
     from console.recording.files import RecordingError
     from console.session.target import begin_recording
 
@@ -84,12 +87,16 @@ def run_live(target: "Target") -> int:
         writer = begin_recording(target.record)
     except RecordingError as error:
         raise UsageError(str(error)) from None
+    shown: list[LiveScreen] = []
 
     def live() -> "Screen[None]":
         from console.tui.screens.live import LiveScreen  # heavy: after the first paint
 
-        return LiveScreen(target, writer)
+        shown.append(LiveScreen(target, writer, must_connect=True))
+        return shown[0]
 
     status = run_app(live)
-    sys.stderr.write(f"Recorded in {writer.path}\n")
+    if shown and shown[0].live.phase == "failed":
+        writer.path.unlink(missing_ok=True)  # nothing was said in it
+        raise UsageError(shown[0].live.problem)
     return status

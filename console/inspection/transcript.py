@@ -28,7 +28,8 @@ class Note:
 class Entry:
     """One part of the conversation. `id` is the item's, or one of ours where there is no item.
 
-    `output` is what a tool answered; `row` is where the entry begins in the log, if anywhere.
+    `output` is what a tool answered; `row` is where the entry begins in the log, if anywhere;
+    `heard` says how many characters were heard of an answer that was cut (an estimate by time).
     """
 
     id: str
@@ -38,6 +39,7 @@ class Entry:
     row: int | None = None
     running: bool = False
     output: str | None = None
+    heard: int | None = None
 
 
 def entries(state: SessionState, newest: int | None = None) -> list[Entry]:
@@ -112,7 +114,25 @@ def _entry(state: SessionState, item: ConversationItem, output: ConversationItem
     role = ROLES.get(item.role, item.role)
     if item.role == "user":
         return Entry(item.id, role, item.display_text, _user_notes(state, item), row)
-    return Entry(item.id, role, item.display_text, _answer_notes(state, item), row, running)
+    text = item.display_text
+    heard = _heard(state, item, text)
+    return Entry(item.id, role, text, _answer_notes(state, item), row, running, heard=heard)
+
+
+def _heard(state: SessionState, item: ConversationItem, text: str) -> int | None:
+    """Up to which character a cut answer was heard, whole words; None when it was not cut."""
+    received_ms = _received_ms(state, item)
+    if item.truncated_ms is None or received_ms <= item.truncated_ms:
+        return None
+    at = int(len(text) * item.truncated_ms / received_ms)
+    end = text.find(" ", at)
+    return len(text) if end < 0 else end
+
+
+def _received_ms(state: SessionState, item: ConversationItem) -> float:
+    """How much audio of an item came, also what a truncation took away again."""
+    received = state.items.audio_bytes.get(item.id, 0)
+    return received / item.formatted.audio_format.bytes_per_ms
 
 
 def _call_text(item: ConversationItem) -> str:
@@ -171,8 +191,7 @@ def _answer_notes(state: SessionState, item: ConversationItem) -> tuple[Note, ..
     record = state.responses.for_item(item.id)
     if item.truncated_ms is not None:
         heard = f"heard {item.truncated_ms / 1000:.1f} s"
-        received = state.items.audio_bytes.get(item.id, 0)
-        received_ms = received / item.formatted.audio_format.bytes_per_ms
+        received_ms = _received_ms(state, item)
         of = f" of {received_ms / 1000:.1f} s" if received_ms > item.truncated_ms else ""
         notes.append(Note(heard + of, "look"))
     elif item.audio_ms > 0:

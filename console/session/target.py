@@ -12,9 +12,9 @@ from console.recording.writer import RecordingWriter
 
 DEFAULT_MODEL = "gpt-realtime-2.1"
 DEFAULT_INSTRUCTIONS = (
-    "You are a helpful voice assistant in a developer's console. Speak naturally and keep answers "
-    "short unless asked for more. Use the tools you have when they help, and say plainly when you "
-    "do not know something. Follow what the developer asks of your voice and manner."
+    "You are a helpful voice assistant in a developer's console. Speak naturally. Use the tools "
+    "you have when they help, and say plainly when you do not know something. Follow what the "
+    "developer asks of your voice and manner."
 )
 TRANSCRIPTION_MODEL = "gpt-4o-mini-transcribe"
 

@@ -4,6 +4,8 @@ import asyncio
 import signal
 import traceback
 from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.screen import Screen
@@ -12,6 +14,9 @@ from console.protocol.secrets import mask_text
 from console.protocol.text import visible
 from console.tui.screens.opening import OpeningScreen
 from console.tui.themes import DARK, LIGHT, fallback_variables
+
+if TYPE_CHECKING:
+    from console.tui.screens.live import LiveScreen
 
 CRASHED = 70
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
@@ -31,6 +36,8 @@ class ConsoleApp(App[int]):
         super().__init__()
         self._first = first
         self.crash_report = ""
+        self.recordings: list[Path] = []
+        """What was recorded, in order, to be told at the end."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -49,6 +56,10 @@ class ConsoleApp(App[int]):
 
     def _open(self) -> None:
         self.switch_screen(self._first())
+
+    def on_live_screen_began(self, event: "LiveScreen.Began") -> None:
+        """Another session is being recorded."""
+        self.recordings.append(event.recording)
 
     def _fatal_error(self) -> None:
         """End without Textual's crash report: it shows locals (keys), and hostile text raw."""

@@ -78,6 +78,7 @@ def test_a_truncated_answer_says_how_much_was_heard() -> None:
     (entry,) = entries(folded(story))
     assert notes(entry)[0] == "heard 0.9 s of 2.0 s"
     assert entry.text == "Hello you"
+    assert entry.heard == len("Hello")
 
 
 def test_old_errors_stay_in_their_places_while_somebody_speaks() -> None:

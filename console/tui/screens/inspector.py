@@ -146,6 +146,7 @@ class InspectorScreen(PanesScreen):
         """Show every run row by row, or fold them all again."""
         row = self.row
         self.session.view.toggle_all()
+        self.feed.extend_view()
         self.log_view.grown(relayout=True)
         self._keep_at(row)
 

@@ -1,11 +1,13 @@
 """A live session in the inspector: composing, editing the session, talking, interrupting."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.message import Message
 
 from console.client.errors import ClientError
 from console.inspection.state import SessionState
@@ -40,10 +42,19 @@ class LiveScreen(InspectorScreen):
 
     KIND: ClassVar[str] = "live"
 
-    def __init__(self, target: Target, writer: RecordingWriter) -> None:
+    @dataclass
+    class Began(Message):
+        """The session is live, and recorded in a file."""
+
+        recording: Path
+
+    def __init__(
+        self, target: Target, writer: RecordingWriter, *, must_connect: bool = False
+    ) -> None:
         self.live = LiveSession(target, writer)
         super().__init__(Feed(self.live.inspected))
         self.desk = VoiceDesk(self.live, self._tell_sound)
+        self._must_connect = must_connect  # else the app ends: there is nothing to look at
         self._phase = ""
         self._pulse = -1
 
@@ -62,6 +73,11 @@ class LiveScreen(InspectorScreen):
     async def connect(self) -> None:
         """Connect once the screen is there."""
         await self.live.open()
+        if self.live.phase != "failed":
+            self.post_message(self.Began(self.live.writer.path))
+        elif self._must_connect:
+            self.app.exit(2)
+            return
         notice = await self.desk.open()
         if notice:
             self._tell_sound(notice)

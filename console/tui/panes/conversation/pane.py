@@ -22,7 +22,7 @@ NARROW_ROLE_WIDTH = 5
 NARROW = 44
 SHORT_ROLES = {"assistant": "ai", "system": "sys"}
 ROLES = ("you", "assistant", "tool", "system", "error")
-PARTS = ("text", "dim", "look", "cursor", *ROLES)
+PARTS = ("text", "unheard", "dim", "look", "cursor", *ROLES)
 CACHED_ENTRIES = 400
 
 
@@ -34,6 +34,7 @@ class ConversationPane(StripView):
     DEFAULT_CSS = """
     ConversationPane {
         & > .conversation--text { color: $foreground; }
+        & > .conversation--unheard { color: $event-dim; text-style: strike; }
         & > .conversation--dim { color: $event-dim; }
         & > .conversation--look { color: $warning; }
         & > .conversation--you { color: $event-client; text-style: bold; }
@@ -119,8 +120,7 @@ class ConversationPane(StripView):
         label = set_cell_size(set_cell_size(visible(role), indent - 1), indent)
         lines = []
         if entry.text:
-            text = visible(entry.text, newlines=True)
-            lines += list(wrap([(text, self._part("text"))], width - indent))
+            lines += list(wrap(self._spoken(entry), width - indent))
         if entry.output is not None:
             text = f"→ {visible(entry.output, newlines=True)}"
             lines += list(wrap([(text, self._part("text"))], width - indent))
@@ -128,6 +128,14 @@ class ConversationPane(StripView):
         strips = [strip_of(line, width, self.rich_style, indent) for line in lines or [[]]]
         head = Strip([Segment(label, self.rich_style + style)], indent)
         return [Strip.join([head, strips[0].crop(indent)]), *strips[1:]]
+
+    def _spoken(self, entry: Entry) -> list[Part]:
+        """The text, what was not heard of it struck out."""
+        heard = len(entry.text) if entry.heard is None else entry.heard
+        return [
+            (visible(entry.text[:heard], newlines=True), self._part("text")),
+            (visible(entry.text[heard:], newlines=True), self._part("unheard")),
+        ]
 
     def _notes(self, entry: Entry) -> list[list[Part]]:
         """Notes as wrapped groups: plain ones joined on one line, each other on its own."""

@@ -14,6 +14,7 @@ from console.store.log_line import LogLine, clock_text
 
 ARROWS = {"client": "↑", "server": "↓", "console": "·"}
 GAP_WIDTH = 8
+TYPE_SHARE = 0.6
 NARROW = 60
 """Below this width there is no gap column."""
 
@@ -47,7 +48,7 @@ def paint(line: LogLine, width: int, styles: LogStyles, bookmarked: bool) -> Str
         (" ", styles.dim),
         (ARROWS[line.source], styles.arrow(line)),
         (" ", styles.dim),
-        (line.type, type_style),
+        (_short_type(line.type, width - gap_width), type_style),
     ]
     if line.count > 1:
         head.append((f" ×{line.count}", styles.look))
@@ -58,6 +59,16 @@ def paint(line: LogLine, width: int, styles: LogStyles, bookmarked: bool) -> Str
         text = _gap_text(line.gap_ms).rjust(gap_width - 1) + " "
         segments.append(Segment(text, styles.look if line.slow else styles.dim))
     return Strip(segments, width)
+
+
+def _short_type(text: str, width: int) -> str:
+    """A type that leaves room for what matters of it: long ones keep their telling end."""
+    room = max(20, int(width * TYPE_SHARE))
+    while cell_len(text) > room and "." in text.lstrip("…"):
+        text = "…" + text.lstrip("…").partition(".")[2]
+    if cell_len(text) > room and "_" in text:
+        text = "…" + text.lstrip("…").partition("_")[2]
+    return text
 
 
 def _ours(line: LogLine) -> bool:

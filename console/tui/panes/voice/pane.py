@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from console.audio.peaks import fold_levels
 from console.protocol.text import visible
 
 LABEL_WIDTH = 7
@@ -92,6 +93,8 @@ class VoicePane(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Lanes share the lines; the last line is the axis where there is room for one."""
         width, height = self.content_size
+        if height == 1:
+            return self._strip(width)
         has_axis = height >= 3
         lane_height = max(1, (height - has_axis) // 2)
         if has_axis and y == height - 1:
@@ -102,6 +105,17 @@ class VoicePane(Widget, can_focus=True):
             return self._lane(y - lane_height, lane_height, "model", self._window.model, "model",
                               width)  # fmt: skip
         return Strip.blank(width, self.rich_style)
+
+    def _strip(self, width: int) -> Strip:
+        """Both voices side by side, half the line each: what a small screen has room for."""
+        half = width // 2
+        columns = max(1, half - LABEL_WIDTH)
+        sides = (("you", self._window.user, "user"), ("model", self._window.model, "model"))
+        lanes = [
+            self._lane(0, 1, label, fold_levels(levels, columns), part, half)
+            for label, levels, part in sides
+        ]
+        return Strip.join(lanes).adjust_cell_length(width, self.rich_style)
 
     def _lane(self, y: int, height: int, label: str, levels: bytes, part: str, width: int) -> Strip:
         style = self._part(part)
