@@ -14,7 +14,7 @@ from console.store.log_line import LogLine, clock_text
 
 ARROWS = {"client": "↑", "server": "↓", "console": "·"}
 GAP_WIDTH = 8
-TYPE_SHARE = 0.6
+TYPE_SHARE = 0.75
 NARROW = 60
 """Below this width there is no gap column."""
 
