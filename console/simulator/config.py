@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 
 from console.protocol.session import Dialect
 from console.protocol.wire import JsonObject, JsonValue, object_at, text_at
@@ -97,18 +98,24 @@ def _default_hearing(*, transcribing: bool) -> JsonObject:
     }
 
 
-def updated_session(
-    current: JsonObject, update: JsonValue, *, voice_locked: bool, responding: bool
-) -> JsonObject:
-    """The session after an accepted update, or ClientMistake: then nothing of it is applied.
-
-    `voice_locked` after the first assistant audio; `responding` while a response is in progress.
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What of a session cannot change now: its model once somebody has chosen it, its voice after
+    the first assistant audio, its speed during a response.
     """
+
+    model: bool
+    voice: bool
+    speed: bool
+
+
+def updated_session(current: JsonObject, update: JsonValue, frozen: Frozen) -> JsonObject:
+    """The session after an accepted update, or ClientMistake: then nothing of it is applied."""
     wanted = as_object(update, "session")
     if "type" not in wanted:
         raise missing("session.type")
     UPDATE(wanted, "session")
-    _check_frozen(current, wanted, voice_locked=voice_locked, responding=responding)
+    _check_frozen(current, wanted, frozen)
     session = deepcopy(current)
     for key, value in wanted.items():
         if key == "audio":
@@ -118,10 +125,8 @@ def updated_session(
     return session
 
 
-def _check_frozen(
-    current: JsonObject, wanted: JsonObject, *, voice_locked: bool, responding: bool
-) -> None:
-    for key in ("type", "model"):
+def _check_frozen(current: JsonObject, wanted: JsonObject, frozen: Frozen) -> None:
+    for key in ("type", "model") if frozen.model else ("type",):
         if key in wanted and wanted[key] != current.get(key):
             raise ClientMistake(
                 f"'session.{key}' cannot change during a session "
@@ -138,13 +143,13 @@ def _check_frozen(
         )
     output = object_at(object_at(wanted, "audio"), "output")
     now = object_at(object_at(current, "audio"), "output")
-    if voice_locked and "voice" in output and output["voice"] != now.get("voice"):
+    if frozen.voice and "voice" in output and output["voice"] != now.get("voice"):
         raise ClientMistake(
             "Cannot update the voice of a conversation that already has assistant audio.",
             code="cannot_update_voice",
             param="session.audio.output.voice",
         )
-    if responding and "speed" in output and output["speed"] != now.get("speed"):
+    if frozen.speed and "speed" in output and output["speed"] != now.get("speed"):
         raise ClientMistake(
             "Speed can change between turns only, not during a response.",
             code="invalid_value",

@@ -20,6 +20,7 @@ from console.simulator.beta import from_beta, in_beta
 from console.simulator.config import (
     DEFAULT_MODELS,
     LIFETIME_S,
+    Frozen,
     default_session,
     updated_session,
 )
@@ -74,6 +75,7 @@ class SimulatedSession:
         self.stage = Stage(now, random, pace)
         self._dialect = wish.dialect
         self._lifetime_s = lifetime_s
+        self._model_chosen = bool(wish.model)  # some clients choose it in their first update
         self.closing: Closing | None = None
         self.config = default_session(
             self.stage.new_id("sess_"),
@@ -178,12 +180,13 @@ class SimulatedSession:
         return object_at(object_at(self.config, "audio"), "input")
 
     def _update(self, event: JsonObject) -> None:
-        self.config = updated_session(
-            self.config,
-            event["session"],
-            voice_locked=self.responding.has_spoken,
-            responding=self.responding.busy,
+        frozen = Frozen(
+            model=self._model_chosen,
+            voice=self.responding.has_spoken,
+            speed=self.responding.busy,
         )
+        self.config = updated_session(self.config, event["session"], frozen)
+        self._model_chosen = self._model_chosen or "model" in object_at(event, "session")
         self.hearing.configure(self._audio_input())
         self.stage.emit({"type": "session.updated", "session": self.config})
 

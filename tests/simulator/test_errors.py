@@ -116,7 +116,7 @@ REFUSED: list[tuple[JsonObject, str | None, str | None]] = [
 async def test_a_wrong_event_is_refused_by_code_and_param(
     event: JsonObject, code: str | None, param: str | None
 ) -> None:
-    async with talking() as talk:
+    async with talking(query="?model=gpt-realtime") as talk:
         await talk.socket.send(json.dumps({"event_id": "evt_mine", **event}))
         error = await talk.error()
         assert error["code"] == code
@@ -225,3 +225,10 @@ async def test_a_tool_list_is_replaced_as_a_whole() -> None:
     async with talking() as talk:
         await talk.update(tools=[function("first"), function("second")])
         assert (await talk.update(tools=[]))["tools"] == []
+
+
+async def test_a_model_that_the_address_did_not_name_is_chosen_by_the_first_update() -> None:
+    async with talking() as talk:
+        assert (await talk.update(model="gpt-realtime"))["model"] == "gpt-realtime"
+        await talk.socket.send(json.dumps(update(model="gpt-realtime-mini")))
+        assert (await talk.error())["param"] == "session.model"
