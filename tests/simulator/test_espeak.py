@@ -8,8 +8,8 @@ from websockets.asyncio.client import connect
 
 from console.simulator.espeak import EspeakMissing, EspeakVoice
 from console.simulator.espeak_child import answer
+from tests.simulator.program import serving
 from tests.simulator.talk import Talk
-from tests.simulator.test_serve import serving
 
 
 def test_a_request_is_answered_with_a_head_and_the_sound() -> None:
