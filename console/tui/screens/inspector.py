@@ -38,7 +38,6 @@ class InspectorScreen(PanesScreen):
 
     def frame(self) -> None:
         """One frame: move the session on, then paint what changed."""
-        raise NotImplementedError
 
     def panes_moved(self) -> None:
         """Another pane or size: the details may have come into sight."""
@@ -140,7 +139,6 @@ class InspectorScreen(PanesScreen):
 
     def scope_moved(self) -> None:
         """Another stretch of time is to be seen in the Voice pane."""
-        raise NotImplementedError
 
     def action_unfold_all(self) -> None:
         """Show every run row by row, or fold them all again."""

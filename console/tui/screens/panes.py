@@ -69,11 +69,9 @@ class PanesScreen(ConsoleScreen):
 
     def begin(self) -> None:
         """The panes are there: show something in them."""
-        raise NotImplementedError
 
     def panes_moved(self) -> None:
         """Other panes can be seen now, or in another size."""
-        raise NotImplementedError
 
     def on_resize(self) -> None:
         """Choose the layout for the size."""

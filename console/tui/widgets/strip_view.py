@@ -24,7 +24,7 @@ class StripView(ScrollView, can_focus=True):
 
     def strips_for(self, width: int) -> list[Strip]:
         """All strips at a width; called when the content or the width changes."""
-        raise NotImplementedError
+        return []
 
     def rebuild(self) -> None:
         """Make the strips again and paint; stays at the bottom while following."""
