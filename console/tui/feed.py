@@ -16,7 +16,9 @@ from console.store.log_line import LogLine, clock_text, log_line
 from console.tui.panes.voice.pane import VoiceMark, VoiceWindow
 
 FRAME_S = 1 / 20
-VIEW_ROWS_PER_FRAME = 20_000
+VIEW_STEP_ROWS = 500
+VIEW_BUDGET_S = 0.008
+"""How long a frame may fold and filter rows: with 500 more, still within a frame."""
 NEWEST_ITEMS = 200
 SPANS_S = (5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 900.0, 3600.0)
 MARK_TEXTS = {"speech": "speech", "response": "answer", "tool": "tool", "cut": "cut", "error": ""}
@@ -65,16 +67,20 @@ class Feed:
 
     def set_filter(self, text: str) -> None:
         """Filter the log; rows are taken in again over the next frames."""
-        terms = parse_filter(text)
-        self.session.view.filter(matcher(terms, self.session.rows, self.session.event_bytes))
+        self.session.view.filter(matcher(parse_filter(text), self.session))
 
     def extend_view(self) -> bool:
         """Take new rows into the view; True when lines were added."""
         view = self.session.view
         if view.seen == len(self.session.rows):
             return False
-        view.extend(VIEW_ROWS_PER_FRAME)
+        timed(self._extend_step, VIEW_BUDGET_S)
         return True
+
+    def _extend_step(self) -> bool:
+        view = self.session.view
+        view.extend(VIEW_STEP_ROWS)
+        return view.seen < len(self.session.rows)
 
     def conversation(self, state: SessionState) -> list[Entry]:
         """The entries of the conversation, the newest ones."""

@@ -87,11 +87,7 @@ class PaletteScreen(ModalScreen[str]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        matcher = Matcher(event.value)
-        scored = [(matcher.match(command.title), command) for command in self._commands]
-        if event.value:
-            scored = sorted((each for each in scored if each[0] > 0), key=_score, reverse=True)
-        self._shown = [command for _, command in scored]
+        self._shown = _fitting(self._commands, event.value)
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(self._options())
@@ -119,5 +115,11 @@ class PaletteScreen(ModalScreen[str]):
         ]
 
 
-def _score(each: tuple[float, Command]) -> float:
-    return each[0]
+def _fitting(commands: list[Command], typed: str) -> list[Command]:
+    """The commands that have the letters typed, the best fit first; all of them for none."""
+    if not typed.strip():
+        return commands
+    matcher = Matcher(typed)
+    scores = {command: matcher.match(command.title) for command in commands}
+    return sorted((each for each in commands if scores[each] > 0), key=scores.__getitem__,
+                  reverse=True)  # fmt: skip

@@ -9,7 +9,9 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from console.protocol.text import visible
+from console.protocol.text import single_line
+
+MAX_PART = 48
 
 Tone: TypeAlias = Literal[
     "name", "live", "busy", "failed", "text", "dim", "client", "server", "look"
@@ -62,7 +64,7 @@ class StatusBar(Widget):
         width = self.size.width
         base = self.rich_style
         segments = [
-            Segment(f" {visible(part.text)} ", base + self._style(part.tone))
+            Segment(f" {_short(part)} ", base + self._style(part.tone))
             for part in _fitting(self._parts, width)
         ]
         return Strip(segments).adjust_cell_length(width, base)
@@ -71,9 +73,14 @@ class StatusBar(Widget):
         return self.get_component_rich_style(f"status--{tone}", partial=True)
 
 
+def _short(part: StatusPart) -> str:
+    """A part made safe; a name from the wire may not take the whole line."""
+    return single_line(part.text, MAX_PART)
+
+
 def _fitting(parts: tuple[StatusPart, ...], width: int) -> list[StatusPart]:
     kept = list(parts)
-    while kept and sum(cell_len(visible(part.text)) + 2 for part in kept) > width:
+    while kept and sum(cell_len(_short(part)) + 2 for part in kept) > width:
         most = max(part.rank for part in kept)
         if most == 0:
             break
