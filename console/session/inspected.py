@@ -4,6 +4,7 @@ A source (live or file) hands lines to `take`; panes and headless commands read.
 or knows a clock: a live session and a recording of it go through the same code.
 """
 
+import re
 from functools import lru_cache
 
 from console.audio.base64_codec import decoded_length
@@ -14,8 +15,9 @@ from console.protocol.audio_format import AudioFormat
 from console.protocol.catalog import canonical, is_streaming
 from console.protocol.secrets import mask_event_bytes
 from console.protocol.wire import JsonObject, object_at, text_at
+from console.recording.format import event_span
 from console.recording.reader import Line, decode_line
-from console.session.payloads import Payloads
+from console.session.payloads import IN_MEMORY, Payloads
 from console.store.audio_text import audio_text
 from console.store.event import RealtimeEvent
 from console.store.links import links_of
@@ -24,6 +26,8 @@ from console.store.view import EventView
 
 BAD_LINE = "(bad line)"
 CACHED_LINES = 1024
+MAX_SEARCHED_AT_ONCE = 1 << 18
+_OWN_HEAD = re.compile(rb'\{"time":"[^"\\]*","source":"[a-z]*","event":(?=\{)')
 _STREAMING, _ERROR = int(Flag.STREAMING), int(Flag.ERROR)  # plain numbers: flags cost 1 µs a row
 _UNDATED, _WARNED = int(Flag.UNDATED), int(Flag.WARNED)
 
@@ -76,6 +80,24 @@ class InspectedSession:
         line = self._line(row)
         return line.raw[line.event_start : line.event_end] if line.good else line.raw
 
+    def event_text(self, row: int) -> bytes:
+        """What a filter searches: the event as it came, secrets masked. Neither parsed nor kept."""
+        raw, _ = mask_event_bytes(self._read(row))
+        head = _OWN_HEAD.match(raw)
+        if head and b'"redacted":' not in raw:
+            return raw[head.end() : -1]
+        start, end = event_span(raw)
+        return raw[start:end] if end else raw
+
+    def lines_text(self, rows: range) -> bytes:
+        """Some lines at once, not masked; b"" where they do not lie together or are too much."""
+        offsets = self.rows.offsets[rows.start : rows.stop]
+        size = offsets[-1] + self.rows.lengths[rows[-1]] - offsets[0]
+        if size > MAX_SEARCHED_AT_ONCE or max(offsets) >= IN_MEMORY:
+            return b""
+        text = self._payloads.read(offsets[0], size)
+        return text if len(text) == size else b""
+
     def bad_reason(self, row: int) -> str:
         """Why the line of a row is no event; "" for a good one."""
         return self._line(row).reason
@@ -93,7 +115,7 @@ class InspectedSession:
         """The base64 audio of a row; "" when it has none. Waveforms read thousands: not cached."""
         if not self.rows.audio_sizes[row]:
             return ""
-        line = decode_line(self._payloads.read(self.rows.offsets[row], self.rows.lengths[row]))
+        line = decode_line(self._read(row))
         return audio_text(line.event, text_at(line.event, "type"))
 
     def state_at(self, row: int) -> SessionState:
@@ -110,15 +132,17 @@ class InspectedSession:
         """Let go of the file behind the rows."""
         self._payloads.close()
 
+    def _read(self, row: int) -> bytes:
+        return self._payloads.read(self.rows.offsets[row], self.rows.lengths[row])
+
     def _read_line(self, row: int) -> Line:
-        raw = self._payloads.read(self.rows.offsets[row], self.rows.lengths[row])
-        return decode_line(mask_event_bytes(raw)[0])
+        return decode_line(mask_event_bytes(self._read(row))[0])
 
     def _time_before(self) -> float:
         return self.rows.times[-1] if len(self.rows) else 0.0
 
     def _remember_client_event(self, row: int, event: RealtimeEvent) -> None:
-        if not self.rows.has(row, Flag.STREAMING):
+        if not self.rows.flags[row] & _STREAMING:
             event_id = event.event.get("event_id")
             if isinstance(event_id, str):
                 self._client_events[event_id] = row

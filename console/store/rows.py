@@ -3,8 +3,8 @@
 A million rows cost 40 MB and no Python objects. Names (types, ids) are interned.
 """
 
+import re
 from array import array
-from collections.abc import Sequence
 from enum import IntFlag
 from typing import NamedTuple
 
@@ -126,8 +126,11 @@ class RowTable:
 
     def find(self, flag: Flag, start: int, step: int) -> int | None:
         """The next row with a flag from `start` on, in steps of 1 or -1; None if there is none."""
-        rows: Sequence[int] = range(start, len(self) if step > 0 else -1, step)
-        return next((row for row in rows if self.flags[row] & flag), None)
+        if start < 0:
+            return None
+        wanted = bytes(value for value in range(256) if value & flag)
+        found = re.search(b"[%b]" % re.escape(wanted), self.flags[start::step])
+        return start + found.start() * step if found else None
 
     def _type_number(self, text: str) -> int:
         if len(self.types) >= MAX_TYPES and self.types.find(text) is None:
