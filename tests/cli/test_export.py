@@ -46,6 +46,18 @@ def test_a_redacted_copy_reads_like_the_original_without_its_words(tmp_path: Pat
     assert {**copy, "file": ""} == {**original, "file": ""}
 
 
+def test_the_sound_of_a_redacted_phone_session_is_as_long_and_silent(tmp_path: Path) -> None:
+    pcmu = {"format": {"type": "audio/pcmu"}, "voice": "marin"}
+    story = Story().session(audio={"input": pcmu, "output": pcmu}).answer_begins("resp_1", "item_1")
+    path = record(story.says("resp_1", "item_1", "Hi", b"\x2a" * 8000), tmp_path / "a.jsonl")
+    copy = tmp_path / "copy.jsonl"
+    copy.write_bytes(run("export", path, "--redact", "audio,text,ids").out)
+    assert run("export", copy, "--wav", tmp_path / "sound").status == 0
+    (made,) = (tmp_path / "sound").iterdir()
+    wav = decode_wav(made.read_bytes())
+    assert (wav.rate, len(wav.pcm16), any(wav.pcm16)) == (8_000, 16_000, False)
+
+
 def test_what_cannot_be_redacted_is_refused(tmp_path: Path) -> None:
     path = record(turn(), tmp_path / "a.jsonl")
     outcome = run("export", path, "--redact", "audio,faces")

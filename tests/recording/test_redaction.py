@@ -1,13 +1,36 @@
 """A redacted copy says nothing private and still tells the same story."""
 
 import json
+from itertools import chain, combinations
+from pathlib import Path
 
+import pytest
+
+from console.audio.base64_codec import decode_base64, encode_base64
+from console.inspection.state import SessionState
+from console.protocol.conversation import RealtimeConversation
+from console.protocol.session import default_session
+from console.protocol.wire import JsonObject, JsonValue
 from console.recording.reader import Line, decode_line
-from console.recording.redaction import Redactor
+from console.recording.redaction import KINDS, Kind, Redactor
+from console.store.event import RealtimeEvent
+from tests.builders import Story, lines_of, turn
+
+SESSIONS = Path(__file__).resolve().parents[3] / "shared" / "sessions"
+SUBSETS: list[tuple[Kind, ...]] = list(
+    chain.from_iterable(combinations(KINDS, size) for size in (1, 2, 3))
+)
 
 
 def line(event: str) -> Line:
     return decode_line(b'{"time":5,"source":"server","event":%b,"extra":"kept"}' % event.encode())
+
+
+def redacted(kinds: tuple[Kind, ...], **event: object) -> JsonObject:
+    """The copy of one event."""
+    told = json.loads(Redactor(kinds).redact(line(json.dumps(event))))
+    copy: JsonObject = told["event"]
+    return copy
 
 
 def test_sound_becomes_silence_of_the_same_length() -> None:
@@ -18,20 +41,92 @@ def test_sound_becomes_silence_of_the_same_length() -> None:
     assert redactor.redact(line(part)) == line(part.replace("UklG", "AAAA")).raw
 
 
+def test_silence_is_silent_in_the_sessions_own_formats() -> None:
+    redactor = Redactor(["audio"])
+    audio = {
+        "input": {"format": {"type": "audio/pcma"}},
+        "output": {"format": {"type": "audio/pcmu"}},
+    }
+    redactor.redact(line(json.dumps({"type": "session.created", "session": {"audio": audio}})))
+    sound = encode_base64(bytes(range(100)))
+    for field, event_type, sample in (
+        ("audio", "input_audio_buffer.append", b"\xd5"),
+        ("delta", "response.output_audio.delta", b"\xff"),
+    ):
+        copy = redactor.redact(line(json.dumps({"type": event_type, field: sound})))
+        silence = decode_base64(json.loads(copy)["event"][field])
+        assert silence == sample * 100
+
+
 def test_words_keep_only_their_length() -> None:
-    redacted = Redactor(["text"]).redact(
-        line(
-            '{"type":"response.text.delta","delta":"It\\u2019s 5 Main St.","name":"get_weather",'
-            '"session":{"instructions":"Be kind","metadata":{"user":"Ann"}},"n":1.0}'
-        )
-    )
-    assert json.loads(redacted)["event"] == {
+    assert redacted(
+        ("text",),
+        type="response.text.delta",
+        delta="It’s 5 Main St. हिन्दी 🙂",
+        name="get_weather",
+        session={"instructions": "Be kind", "metadata": {"customer_id": "Ann", "type": "vip"}},
+        logprobs=[{"token": "Hi", "logprob": -1.5, "bytes": [72, 105]}],
+        n=1.0,
+    ) == {
         "type": "response.text.delta",
-        "delta": "xx’x x xxxx xx.",
+        "delta": "xx’x x xxxx xx. xxxxxx x",
         "name": "get_weather",
-        "session": {"instructions": "xx xxxx", "metadata": {"user": "xxx"}},
+        "session": {"instructions": "xx xxxx", "metadata": {"customer_id": "xxx", "type": "xxx"}},
+        "logprobs": [{"token": "xx", "logprob": -1.5, "bytes": [120, 120]}],
         "n": 1.0,
     }
+
+
+@pytest.mark.parametrize("dialect", ["ga", "beta"])
+def test_of_a_session_only_the_words_are_hidden(dialect: str) -> None:
+    session = default_session("beta" if dialect == "beta" else "ga")
+    tool: JsonObject = {
+        "type": "function", "name": "ring", "description": "Rings it",
+        "parameters": {
+            "type": "object", "required": ["output"],
+            "properties": {
+                "output": {"type": "string", "enum": ["text"], "description": "Why"},
+                "metadata": {"type": "object"},
+            },
+        },
+    }  # fmt: skip
+    variables: JsonObject = {"name": "Ann", "part": {"type": "input_text", "text": "hush"}}
+    session |= {
+        "instructions": "Be kind", "tools": [tool], "model": "m",
+        "prompt": {"id": "pmpt_1", "version": "2", "variables": variables},
+    }  # fmt: skip
+    copy = redacted(("audio", "text"), type="session.updated", session=session)
+    assert changed_names(session, copy["session"]) == {
+        "instructions", "description", "name", "text",
+    }  # fmt: skip
+    assert json.dumps(copy).count('"ring"') == 1
+
+
+def changed_names(before: JsonValue, after: JsonValue, name: str = "") -> set[str]:
+    """The names of all values that differ, through all levels."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        assert before.keys() == after.keys()
+        return {found for key in before for found in changed_names(before[key], after[key], key)}
+    if isinstance(before, list) and isinstance(after, list):
+        pairs = zip(before, after, strict=True)
+        return {found for pair in pairs for found in changed_names(*pair, name)}
+    return set() if before == after else {name}
+
+
+def test_why_a_response_ended_stays_and_why_a_connection_did_is_words() -> None:
+    details = {"type": "cancelled", "reason": "turn_detected", "error": {"message": "No, Ann"}}
+    response = redacted(
+        ("text",), type="response.done", response={"status": "failed", "status_details": details}
+    )
+    hidden = {**details, "error": {"message": "xx, xxx"}}
+    assert response["response"] == {"status": "failed", "status_details": hidden}
+    closed = redacted(("text",), type="console.connection.closed", code=1000, reason="Bye Ann")
+    assert closed["reason"] == "xxx xxx"
+
+
+def test_keys_that_a_caller_pressed_are_hidden_like_words() -> None:
+    dtmf = redacted(("text",), type="input_audio_buffer.dtmf_event_received", event="7")
+    assert dtmf["event"] == "x"
 
 
 def test_an_id_becomes_the_same_other_id_everywhere() -> None:
@@ -41,8 +136,60 @@ def test_an_id_becomes_the_same_other_id_everywhere() -> None:
     assert first["event"]["item"]["id"] == again["event"]["item_id"] == "item_000001"
     assert again["event"]["event_id"] == "id_000002"
     assert first["event"]["call_id"] == ""
+    error = json.loads(redactor.redact(line('{"error":{"message":"No item \'item_A\'."}}')))
+    assert error["event"]["error"]["message"] == "No item 'item_000001'."
+
+
+def test_the_place_before_the_first_item_is_no_id() -> None:
+    assert redacted(("ids",), previous_item_id="root") == {"previous_item_id": "root"}
 
 
 def test_secrets_go_whatever_is_asked_for_and_the_rest_stays() -> None:
     event = '{"type":"x", "session":{"tools":[{"authorization":"hush"}]},"text":"kept"}'
     assert Redactor([]).redact(line(event)) == line(event.replace("hush", "***")).raw
+
+
+def test_a_second_event_in_a_line_is_redacted_too() -> None:
+    twice = decode_line(b'{"event":"hush","source":"server","event":{"type":"x"}}')
+    assert b"hush" not in Redactor(["text"]).redact(twice)
+
+
+def folded(recording: bytes) -> list[object]:
+    """What a recording comes to: items and responses with all but their words and ids."""
+    state = SessionState(RealtimeConversation(keep_audio=False))
+    for row, raw in enumerate(recording.splitlines()):
+        told = decode_line(raw)
+        state.apply(row, RealtimeEvent(told.time or 0.0, told.source, told.event))
+    items = [
+        (
+            (item.type, item.role, item.status, item.name, item.audio_ms, item.truncated_ms),
+            (len(item.display_text), [part.get("type") for part in item.content]),
+        )
+        for item in state.conversation.get_items()
+    ]
+    responses = [
+        (record.status, record.reason, len(record.item_ids))
+        for record in state.responses.by_id.values()
+    ]
+    return [items, responses, len(state.anomalies)]
+
+
+def assert_every_copy_folds_the_same(recording: bytes) -> None:
+    for kinds in SUBSETS:
+        redactor = Redactor(kinds)
+        copy = b"\n".join(redactor.redact(decode_line(raw)) for raw in recording.splitlines())
+        assert folded(copy) == folded(recording), kinds
+
+
+def test_every_copy_folds_to_the_same_items_endings_and_lengths() -> None:
+    phone = Story().session(audio={"output": {"format": {"type": "audio/pcmu"}, "voice": "marin"}})
+    phone.answer_begins("resp_1", "item_1").says("resp_1", "item_1", "Hi", bytes(800))
+    phone.answer_ends("resp_1", "cancelled", status_details={"reason": "turn_detected"})
+    for story in (turn(), phone):
+        assert_every_copy_folds_the_same(lines_of(story))
+
+
+@pytest.mark.skipif(not SESSIONS.is_dir(), reason="the real sessions are not beside the project")
+@pytest.mark.parametrize("path", sorted(SESSIONS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_every_copy_of_a_real_session_folds_the_same(path: Path) -> None:
+    assert_every_copy_folds_the_same(path.read_bytes())
