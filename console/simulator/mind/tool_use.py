@@ -27,6 +27,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _QUOTED = re.compile(r"[\"“']([^\"”']{1,200})[\"”']")
 _PLACE_LIKE = re.compile(r"city|location|place|address|destination", re.IGNORECASE)
 _SOME_PLACE = "Lisbon"
+_SKY_FIELDS = ("sky", "conditions", "condition", "description", "summary")
 _LONGEST_REPORT = 400
 
 
@@ -153,8 +154,11 @@ def _weather_told(value: JsonObject, result: ToolResult) -> str:
     wind = _first(numbers, lambda key: "wind" in key and "direction" not in key)
     places = re.findall(r'"(?:location|city|place)"\s*:\s*"([^"]+)"', result.arguments)
     place = f"In {places[0]} it is" if places else "It is"
-    windy = "" if wind is None else f", with wind at {wind:g}"
-    return f"{place} {degrees:g} degrees{windy}."
+    sky = next((entry for key, entry in value.items() if key in _SKY_FIELDS and entry), "")
+    skies = f" with {sky}" if isinstance(sky, str) and sky else ""
+    windy = "" if wind is None else f", the wind at {wind:g} kilometres an hour"
+    unit = "degree" if degrees == 1 else "degrees"
+    return f"{place} {degrees:g} {unit}{skies}{windy}."
 
 
 def _numbers_in(value: JsonObject) -> list[tuple[str, float]]:
