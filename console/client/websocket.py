@@ -133,7 +133,8 @@ class WebSocketTransport:
                 await self._connection.close()
         except TimeoutError:
             pass  # a peer that reads nothing holds the goodbye up as well: cut below
-        self._connection.transport.abort()
+        finally:  # also where nobody waits for the goodbye any more
+            self._connection.transport.abort()
         await asyncio.wait([self._reader, self._writer])
 
     async def _read(self) -> None:

@@ -102,6 +102,34 @@ async def test_what_is_no_web_server_is_named() -> None:
         assert "Realtime server" in str(await failure_of(peer.url))
 
 
+@pytest.mark.parametrize(
+    ("answer", "status", "said"),
+    [
+        ("HTTP/1.0 404 Not Found\r\n\r\nx", 404, "needs HTTP/1.1; HTTP 404, nothing is there"),
+        ("HTTP/1.0 401 Unauthorized\r\n\r\n", 401, "HTTP 401, the server refuses the key"),
+        ("HTTP/1.0 200 OK\r\n\r\nhello", 200, "it answers in HTTP/1.0, and a WebSocket needs"),
+        ("HTTP/1.0 501 \x1b[2J\r\n\r\n", 501, "is it a Realtime server"),
+        ("HTTP/1.0 200\r\n\r\n", 200, "it answers in HTTP/1.0"),
+        ("HTTP/1.1 404\r\n\r\n", 404, "HTTP 404 in an incomplete status line"),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx", None, "hung up before its answer"),
+        ("", None, "hung up before its answer"),
+    ],
+)
+async def test_an_answer_that_no_websocket_can_come_of_is_told_as_what_it_is(
+    answer: str, status: int | None, said: str
+) -> None:
+    async def script(peer: Peer) -> None:
+        await peer.read_request()
+        await peer.say(answer)
+        peer.writer.close()
+
+    async with FaultPeer(script) as peer:
+        failure = await failure_of(peer.url)
+    assert said in str(failure)
+    assert (failure.status, failure.retry) == (status, False)
+    assert str(failure).isprintable()
+
+
 async def connected(peer: FaultPeer) -> tuple[RealtimeClient, "asyncio.Future[CloseInfo]"]:
     made = client(peer.url)
     closed: asyncio.Future[CloseInfo] = asyncio.get_running_loop().create_future()
@@ -194,6 +222,38 @@ async def test_a_peer_that_reads_nothing_stalls_visibly_and_cannot_hold_up_the_e
         start = time.monotonic()
         await made.disconnect()
         assert time.monotonic() - start < 2
+
+
+async def test_a_goodbye_nobody_waits_for_any_more_still_ends_the_connection() -> None:
+    async def script(peer: Peer) -> None:
+        await peer.upgrade()
+        await peer.stay()
+
+    async with FaultPeer(script) as peer:
+        made = RealtimeClient(url=peer.url, connector=websocket_connector(close_timeout_s=60))
+        await made.connect()
+        closing = asyncio.create_task(made.disconnect())
+        await asyncio.sleep(0)
+        closed = made.wait_for_next("close", 5)
+        closing.cancel()
+        assert isinstance(await closed, CloseInfo)
+
+
+async def test_a_handshake_that_is_called_off_leaves_no_connection_behind() -> None:
+    asked, gone = asyncio.Event(), asyncio.Event()
+
+    async def script(peer: Peer) -> None:
+        await peer.read_request()
+        asked.set()
+        await peer.reader.read()
+        gone.set()
+
+    async with FaultPeer(script) as peer:
+        connecting = asyncio.create_task(client(peer.url).connect())
+        await asyncio.wait_for(asked.wait(), 5)
+        connecting.cancel()
+        await asyncio.wait({connecting})
+        await asyncio.wait_for(gone.wait(), 5)
 
 
 async def test_one_message_may_be_larger_than_the_queue() -> None:
