@@ -6,7 +6,8 @@ case, the same events, on today's API.
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -91,6 +92,7 @@ class RealtimeClient(RealtimeEventHandler):
         self._calls = ToolCalls(self, self.realtime.send, self._tools, tool_responses)
         self._fold = ConversationFold(self, self.conversation, self._calls, dialect)
         self._session_news = asyncio.Event()
+        self._gathers_changes = False
         self._listen()
 
     def __repr__(self) -> str:
@@ -193,6 +195,16 @@ class RealtimeClient(RealtimeEventHandler):
                 raise ClientError(f'Tool "{text_at(tool, "name")}" has already been defined')
         self._send_session()
         return True
+
+    @contextmanager
+    def one_update(self) -> Iterator[None]:
+        """Change settings and tools together: the server is told once, at the end."""
+        self._gathers_changes = True
+        try:
+            yield
+        finally:
+            self._gathers_changes = False
+        self._send_session()
 
     def get_turn_detection_type(self) -> str | None:
         """What ends the user's turns ("server_vad", ...); None when the client commits audio."""
@@ -351,7 +363,7 @@ class RealtimeClient(RealtimeEventHandler):
         self.dispatch("close", info)
 
     def _send_session(self, *, first: bool = False) -> None:
-        if not self.is_connected:
+        if not self.is_connected or self._gathers_changes:
             return
         wanted = self._settings.with_tools(self._tools.definitions)
         held, is_news = self._settings.hold_voice(wanted)

@@ -222,3 +222,19 @@ async def test_disconnecting_ends_the_tools_that_still_run() -> None:
     await asyncio.sleep(0)
     await scripted.client.disconnect()
     assert ended == ["ended"]
+
+
+async def test_tools_and_settings_changed_together_are_told_once() -> None:
+    scripted = Scripted()
+    scripted.client.add_tool({"name": "old"}, lambda _: 1)
+    await scripted.client.connect()
+    with scripted.client.one_update():
+        scripted.client.remove_tool("old")
+        scripted.client.add_tool({"name": "new"}, lambda _: 1)
+        scripted.client.update_session(instructions="Be brief")
+    _, update = scripted.sessions()
+    assert update == {
+        "type": "realtime",
+        "instructions": "Be brief",
+        "tools": [{"type": "function", "name": "new"}],
+    }
