@@ -1,9 +1,12 @@
-"""The session draft: JSON text checked as it is typed, and what it would change."""
+"""The session draft: JSON text checked as it is typed, what it would change, what is sent of it."""
 
 import json
 import re
 from dataclasses import dataclass
 
+from console.client.errors import ClientError
+from console.protocol.secrets import MASK
+from console.protocol.session import changes
 from console.protocol.wire import JsonObject, JsonValue, dump_json, kind_of, parse_json
 
 _PLAIN = re.compile(r"[\n\x20-\x7e]*")
@@ -24,6 +27,10 @@ class DraftCheck:
     def valid(self) -> bool:
         """Whether the text is a session configuration: a JSON object."""
         return self.session is not None
+
+
+class DraftRefused(ClientError):
+    """A draft that must not be sent as it is."""
 
 
 class _Mistake(ValueError):
@@ -105,3 +112,42 @@ def changed_paths(before: JsonObject, after: JsonObject, prefix: str = "") -> li
         elif old != new or (key in before) != (key in after):
             paths.append(path)
     return paths
+
+
+def draft_update(accepted: JsonObject, draft: JsonObject) -> JsonObject:
+    """The update that makes the accepted session the draft: what was changed, and nothing else.
+
+    Drafts begin as a recording has the session, its secrets masked. A mask is never sent: its field
+    is left out, as the server knows the secret. From a list, which replaces the one there was,
+    nothing can be left out: raises DraftRefused.
+    """
+    return _unmasked(changes(accepted, draft), "")
+
+
+def _unmasked(update: JsonObject, prefix: str) -> JsonObject:
+    result: JsonObject = {}
+    for key, value in update.items():
+        path = f"{prefix}{key}"
+        if isinstance(value, list):
+            masked = _masked_path(value, path)
+            if masked:
+                raise DraftRefused(
+                    f"Not sent: {masked} is hidden here ({MASK}); type it again to change {path}"
+                )
+            result[key] = value
+        elif isinstance(value, dict):
+            result[key] = _unmasked(value, f"{path}.")
+        elif value != MASK:
+            result[key] = value
+    return result
+
+
+def _masked_path(value: JsonValue, path: str) -> str:
+    """Where a value holds a mask, first; "" for nowhere."""
+    if isinstance(value, dict):
+        inside = (_masked_path(inner, f"{path}.{key}") for key, inner in value.items())
+        return next(filter(None, inside), "")
+    if isinstance(value, list):
+        inside = (_masked_path(inner, f"{path}[{at}]") for at, inner in enumerate(value))
+        return next(filter(None, inside), "")
+    return path if value == MASK else ""

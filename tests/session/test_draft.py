@@ -3,7 +3,22 @@
 import pytest
 
 from console.protocol.wire import JsonObject
-from console.session.draft import changed_paths, check_session_text, session_text
+from console.session.draft import (
+    DraftRefused,
+    changed_paths,
+    check_session_text,
+    draft_update,
+    session_text,
+)
+
+MCP: JsonObject = {"type": "mcp", "server_label": "docs", "authorization": "***"}
+ACCEPTED: JsonObject = {
+    "type": "realtime",
+    "instructions": "Be brief",
+    "audio": {"input": {"turn_detection": None}, "output": {"voice": "marin", "speed": 1.0}},
+    "tools": [MCP],
+    "tracing": {"api_key": "***", "group": "a"},
+}
 
 
 def test_a_valid_draft_is_the_session_it_says() -> None:
@@ -51,3 +66,30 @@ def test_changes_are_counted_by_path() -> None:
     before = {"a": 1, "b": {"c": 2, "d": 3}, "e": []}
     after = {"a": 1, "b": {"c": 5, "d": 3}, "f": None}
     assert changed_paths(before, after) == ["b.c", "e", "f"]  # type: ignore[arg-type]
+
+
+def test_only_what_was_changed_is_sent() -> None:
+    audio: JsonObject = {
+        "input": {"turn_detection": None},
+        "output": {"voice": "ash", "speed": 1.0},
+    }
+    assert draft_update(ACCEPTED, {**ACCEPTED, "audio": audio}) == {
+        "audio": {"output": {"voice": "ash"}}
+    }
+    assert draft_update(ACCEPTED, ACCEPTED) == {}
+
+
+def test_a_masked_secret_is_never_sent_back() -> None:
+    tracing: JsonObject = {"api_key": "***", "group": "b"}
+    assert draft_update(ACCEPTED, {**ACCEPTED, "tracing": tracing}) == {"tracing": {"group": "b"}}
+    assert draft_update({}, {"api_key": "***", "model": "m"}) == {"model": "m"}
+
+
+def test_a_changed_list_with_a_masked_secret_in_it_is_refused_and_says_where() -> None:
+    weather: JsonObject = {"type": "function", "name": "get_weather"}
+    with pytest.raises(DraftRefused, match=r"tools\[1\].authorization is hidden here \(\*\*\*\)"):
+        draft_update(ACCEPTED, {**ACCEPTED, "tools": [weather, MCP]})
+    typed: JsonObject = {**MCP, "authorization": "Bearer mine"}
+    assert draft_update(ACCEPTED, {**ACCEPTED, "tools": [weather, typed]}) == {
+        "tools": [weather, typed]
+    }
