@@ -1,5 +1,6 @@
 """Why a connection could not be made, in one line with the remedy."""
 
+import re
 import socket
 import ssl
 
@@ -18,6 +19,8 @@ from console.protocol.text import single_line
 _BODY_SHOWN = 500
 _ADDRESS_SHOWN = 200
 _LONGEST_WAIT_DIGITS = 5
+_STATUS_LINE = re.compile(r"(HTTP/\d(?:\.\d)?) (\d{3})\b")
+_IS_IT_THE_RIGHT_SERVER = "is a Realtime server there, and should it be wss://?"
 
 _STATUS_REMEDIES = {
     400: "the server does not understand the request: check the address and the model",
@@ -37,8 +40,14 @@ def connect_failed(error: Exception, address: str) -> ConnectFailed:
     start = f'Could not connect to "{single_line(mask_text(address), _ADDRESS_SHOWN)}"'
     if isinstance(error, InvalidStatus):
         return _by_status(error, start)
-    cause, retry = _cause(error)
-    return ConnectFailed(f"{start}: {single_line(mask_text(cause), _BODY_SHOWN)}", retry=retry)
+    status = None
+    if isinstance(error, InvalidMessage):
+        cause, status = _by_unusable_answer(error)
+        retry = False
+    else:
+        cause, retry = _cause(error)
+    line = single_line(mask_text(cause), _BODY_SHOWN)
+    return ConnectFailed(f"{start}: {line}", retry=retry, status=status)
 
 
 def _by_status(error: InvalidStatus, start: str) -> ConnectFailed:
@@ -64,6 +73,26 @@ def _by_status(error: InvalidStatus, start: str) -> ConnectFailed:
     )
 
 
+def _by_unusable_answer(error: InvalidMessage) -> tuple[str, int | None]:
+    """What came instead of an answer in HTTP/1.1, with its remedy, and its status where it has one.
+
+    The library keeps only a sentence about it, in which it quotes the status line.
+    """
+    if isinstance(error.__cause__, EOFError):
+        return f"it hung up before its answer was complete; {_IS_IT_THE_RIGHT_SERVER}", None
+    line = _STATUS_LINE.search(str(error.__cause__))
+    if line is None:
+        return f"the answer is not HTTP; {_IS_IT_THE_RIGHT_SERVER}", None
+    version, status = line[1], int(line[2])
+    remedy = _STATUS_REMEDIES.get(status, "is it a Realtime server, or a plain one or a proxy?")
+    if version == "HTTP/1.1":
+        return f"HTTP {status} in an incomplete status line; {remedy}", status
+    return (
+        f"it answers in {version}, and a WebSocket needs HTTP/1.1; HTTP {status}, {remedy}",
+        status,
+    )
+
+
 def _cause(error: Exception) -> tuple[str, bool]:
     """The cause with its remedy, and whether it may pass by itself."""
     match error:
@@ -81,11 +110,6 @@ def _cause(error: Exception) -> tuple[str, bool]:
             return f"the proxy refuses ({error}); check the proxy settings", False
         case InvalidURI():
             return "not a WebSocket address; write wss://HOST/v1/realtime", False
-        case InvalidMessage():
-            return (
-                "the answer is not HTTP; is a Realtime server there, and should it be wss://?",
-                False,
-            )
         case InvalidHandshake():
             return f"the answer is not a WebSocket's ({error}); check the address", False
         case OSError():
