@@ -206,6 +206,10 @@ class RealtimeClient(RealtimeEventHandler):
             self._gathers_changes = False
         self._send_session()
 
+    def drop_refused(self) -> None:
+        """Forget changes that the server has refused: else the next update repeats them."""
+        self._settings.drop_refused(self._tools.names)
+
     def get_turn_detection_type(self) -> str | None:
         """What ends the user's turns ("server_vad", ...); None when the client commits audio."""
         return self._settings.turn_detection_type

@@ -3,6 +3,7 @@
 Settings may change before there is a connection; flat and nested names are both understood.
 """
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from console.protocol.dialect import to_dialect
@@ -117,6 +118,16 @@ class SessionSettings:
     def refused(self, event_id: str) -> None:
         """The server has refused an update, and with it all of it."""
         self._told = self._before.pop(event_id, self._told)
+
+    def drop_refused(self, added: Iterable[str]) -> None:
+        """Want what the server has been told and has not refused; `added` tools come apart."""
+        if not self._told:
+            return
+        self.config = copied(self._told)
+        if "tools" in self.config:
+            names = set(added)
+            tools = objects_at(self.config, "tools")
+            self.config["tools"] = [tool for tool in tools if text_at(tool, "name") not in names]
 
     def voice_heard(self) -> None:
         """The first sound of the assistant: from now on the server refuses another voice."""

@@ -77,6 +77,21 @@ async def test_a_refused_update_is_sent_again_with_the_next_one() -> None:
     }
 
 
+async def test_a_refused_update_that_was_dropped_is_not_sent_again() -> None:
+    scripted = Scripted()
+    scripted.client.add_tool({"name": "added"}, lambda _: None)
+    await scripted.client.connect()
+    scripted.say("session.updated", session={})
+    scripted.client.update_session(voice="nobody", tools=[{"name": "manual"}])
+    event_id = scripted.server.sent[-1]["event_id"]
+    scripted.say("error", error={"message": "no", "event_id": event_id})
+    scripted.client.drop_refused()
+    scripted.client.update_session(instructions="x")
+    assert scripted.sessions()[-1] == {"type": "realtime", "instructions": "x"}
+    scripted.client.remove_tool("added")
+    assert scripted.sessions()[-1] == {"type": "realtime", "tools": []}
+
+
 async def test_a_voice_that_was_heard_is_kept_and_the_rest_is_sent() -> None:
     scripted = Scripted()
     await scripted.client.connect()
