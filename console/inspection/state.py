@@ -1,6 +1,7 @@
 """Everything known of a session at one moment: the cache and the folds beside it."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from console.inspection.fold import Handler
 from console.inspection.items import ItemRows
@@ -41,7 +42,7 @@ class SessionState:
         self.items = ItemRows()
         self.anomalies: dict[str, Anomaly] = {}
         self.rows = 0
-        self._folds_conversation = folds_conversation
+        self.folds_conversation = folds_conversation
         self._handlers = self._register()
 
     def _register(self) -> dict[str, tuple[Handler, ...]]:
@@ -53,7 +54,7 @@ class SessionState:
 
     def apply(self, row: int, event: RealtimeEvent, known: str | None = None) -> None:
         """Take in one event, in the order of rows; `known` is its canonical type, if at hand."""
-        if self._folds_conversation:
+        if self.folds_conversation:
             self._converse(row, event)
         if event.source != "console":
             for handler in self._handlers.get(known or canonical(event.type), ()):
@@ -72,6 +73,28 @@ class SessionState:
         twin.rows = self.rows
         twin._handlers = twin._register()
         return twin
+
+    def dicts(self) -> tuple[dict[str, object], ...]:
+        """What grows with the session: set entry by entry, its values replaced, never changed."""
+        return cast(
+            tuple[dict[str, object], ...],
+            (
+                self.conversation.state.items,
+                self.conversation.state.responses,
+                self.responses.by_id,
+                self.responses.of_item,
+                self.speech.by_item,
+                self.items.first_row,
+                self.items.called_at,
+                self.items.answered_at,
+                self.items.audio_bytes,
+                self.anomalies,
+            ),
+        )
+
+    def lists(self) -> tuple[list[object], ...]:
+        """What else grows with the session: mostly at its end."""
+        return cast(tuple[list[object], ...], (self.conversation.state.order, self.items.errors))
 
     def _converse(self, row: int, event: RealtimeEvent) -> None:
         try:

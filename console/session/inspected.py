@@ -40,7 +40,8 @@ class InspectedSession:
         self.view = EventView(self.rows)
         self.voices = Voices(self.rows)
         self.state = state
-        self.checkpoints = Checkpoints(self, state)
+        # a live session is seen as it is: states of before would keep sound that is to be let go of
+        self._checkpoints = Checkpoints(self, state) if state.folds_conversation else None
         self._payloads = payloads
         self._voice_handlers = self.voices.handlers()
         self._client_events: dict[str, int] = {}
@@ -63,7 +64,8 @@ class InspectedSession:
         if voice_handler is not None:
             voice_handler(row, event)
         self.state.apply(row, event, known)
-        self.checkpoints.offer(self.state)
+        if self._checkpoints is not None:
+            self._checkpoints.offer(self.state)
         return row
 
     def line(self, row: int) -> Line:
@@ -119,10 +121,10 @@ class InspectedSession:
         return audio_text(line.event, text_at(line.event, "type"))
 
     def state_at(self, row: int) -> SessionState:
-        """The state just after a row; the newest row gives the state itself."""
-        if row >= self.state.rows - 1:
+        """The state just after a row; of a live session only the newest is known."""
+        if self._checkpoints is None or row >= self.state.rows - 1:
             return self.state
-        return self.checkpoints.at(row)
+        return self._checkpoints.at(row)
 
     def cause_of(self, row: int) -> int | None:
         """The row of the client event that the error in a row answers; None when unknown."""

@@ -1,5 +1,10 @@
 """The state of a session: what is known after each event."""
 
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from console.inspection.checkpoints import Checkpoints
 from console.inspection.responses import verdict
 from console.inspection.state import SessionState
@@ -35,12 +40,18 @@ def folded(story: Story) -> SessionState:
 def facts(state: SessionState) -> object:
     """What two states must agree on."""
     return (
-        [(item.id, item.status, item.display_text) for item in state.conversation.get_items()],
-        state.responses.by_id,
+        [
+            (item.id, item.status, item.display_text, item.audio_bytes, item.truncated_ms)
+            for item in state.conversation.get_items()
+        ],
+        list(state.responses.by_id.items()),
+        state.responses.of_item,
         state.speech.by_item,
         state.config.accepted,
         state.usage.tokens,
-        state.items.first_row,
+        state.items,
+        state.anomalies,
+        state.conversation.responses,
     )
 
 
@@ -106,34 +117,82 @@ def test_a_copy_moves_on_without_moving_the_original() -> None:
     assert facts(twin) == facts(folded(story))
 
 
-def test_the_state_at_any_row_is_the_fold_of_the_events_up_to_it() -> None:
-    story = turn()
-    for number in range(40):
-        story.user(f"item_{number}", f"message {number}")
-    source = Told(story)
+BEGINNINGS = (
+    lambda story, name: story.user(name, "hello"),
+    lambda story, name: story.answer_begins(f"resp_{name}", name),
+)
+CHANGES = (
+    lambda story, name: story.says(f"resp_{name}", name, "word"),
+    lambda story, name: story.answer_ends(f"resp_{name}", output=[{"id": name}]),
+    lambda story, name: story.server("conversation.item.deleted", item_id=name),
+    lambda story, name: story.server("conversation.item.truncated", item_id=name, audio_end_ms=1),
+    lambda story, name: story.server(
+        "input_audio_buffer.speech_started", item_id=name, audio_start_ms=5
+    ),
+    lambda story, name: story.server(
+        "conversation.item.input_audio_transcription.completed",
+        item_id=name,
+        content_index=0,
+        transcript="late",
+    ),
+    lambda story, name: story.server(
+        "conversation.item.added",
+        previous_item_id="root",
+        item={"id": f"first_{name}", "type": "message", "role": "user"},
+    ),
+    lambda story, name: story.server("error", error={"code": name}),
+)
+NAMES = st.sampled_from("abcdefgh")
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(BEGINNINGS + CHANGES), NAMES), min_size=1, max_size=40),
+    st.integers(1, 9),
+    st.lists(st.floats(0, 1), min_size=1, max_size=6),
+)
+@settings(deadline=None)
+def test_the_state_at_any_row_is_the_fold_of_the_events_up_to_it(
+    told: list[tuple[Callable[[Story, str], Story], str]], spacing: int, shares: list[float]
+) -> None:
+    story = Story().session()
+    for tell, name in told:
+        tell(story, name)
     state = SessionState(RealtimeConversation(keep_audio=False))
-    checkpoints = Checkpoints(source, state, spacing=16)
+    checkpoints = Checkpoints(Told(story), state, spacing)
     for row, event in enumerate(story.events):
         state.apply(row, event)
         checkpoints.offer(state)
-    rows = [3, len(story.events) - 1, 0, 50, 51, 49, 17]
-    for row in rows:
+    for share in shares:
+        row = round(share * (len(story.events) - 1))
         expected = Story()
         expected.events = story.events[: row + 1]
         assert facts(checkpoints.at(row)) == facts(folded(expected))
+    assert facts(state) == facts(folded(story))
 
 
-def test_checkpoints_stay_bounded_however_long_the_session() -> None:
+class Counted(Told):
+    """A story whose events are counted as they are read."""
+
+    reads = 0
+
+    def event(self, row: int) -> RealtimeEvent:
+        self.reads += 1
+        return super().event(row)
+
+
+def test_going_back_row_by_row_reads_a_few_events_a_row() -> None:
     story = Story()
-    for number in range(300):
+    for number in range(3000):
         story.server("rate_limits.updated", number=number)
+    source = Counted(story)
     state = SessionState(RealtimeConversation(keep_audio=False))
-    checkpoints = Checkpoints(Told(story), state, spacing=1)
+    checkpoints = Checkpoints(source, state)
     for row, event in enumerate(story.events):
         state.apply(row, event)
         checkpoints.offer(state)
-    assert checkpoints.count <= 64
-    assert checkpoints.at(170).rows == 171
+    for row in range(2999, 1999, -1):
+        assert checkpoints.at(row).rows == row + 1
+    assert source.reads < 60 * 1000
 
 
 def test_what_was_sent_and_not_accepted_is_named_by_path() -> None:

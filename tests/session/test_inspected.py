@@ -56,3 +56,14 @@ def test_lines_are_not_read_together_when_some_are_not_in_the_file(tmp_path: Pat
     assert session.lines_text(range(2)) == b""
     assert session.event(1).event == {"type": "x"}
     session.close()
+
+
+def test_of_a_live_session_only_the_newest_state_is_known(tmp_path: Path) -> None:
+    conversation = RealtimeConversation()
+    state = SessionState(conversation, folds_conversation=False)
+    session = InspectedSession(Payloads(), state)
+    for line in record(turn(seconds=0.1), tmp_path / "one.jsonl").read_bytes().splitlines():
+        session.take(0, len(line), decode_line(line))
+    owner = conversation.state.owner
+    assert session.state_at(0) is state
+    assert conversation.state.owner is owner  # no copy of it was ever made
