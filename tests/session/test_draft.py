@@ -30,7 +30,7 @@ def test_a_valid_draft_is_the_session_it_says() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "column", "about"),
     [
-        ('{\n  "a": 1,\n}', 3, 1, "property name"),
+        ('{\n  "a": 1,\n  b}', 3, 3, "property name"),
         ('{"a": 1', 1, 8, "delimiter"),
         ("", 1, 1, "value"),
         ("[1]", 1, 1, "not a JSON array"),
