@@ -3,16 +3,20 @@
 The service refuses in band: the handshake succeeds, then come an `error` event and a close code.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from console.protocol.session import Dialect
+from console.protocol.wire import JsonObject, object_at
 from console.simulator.mistakes import ClientMistake
 
 _BETA_PROTOCOL = "openai-beta.realtime-v1"
 _KEY_PROTOCOL = "openai-insecure-api-key."
 _MODELS = ("gpt-realtime", "gpt-4o-realtime", "gpt-4o-mini-realtime")
+_OTHER_MODELS = re.compile(r"\S*(?:transcribe|whisper|tts|audio)\S*|gpt-(?:4o|4\.1|5)(?:-mini)?")
+"""Models that exist and converse by other means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,12 @@ def refusal(wish: Wish) -> tuple[ClientMistake, Closing] | None:
         ),
         (not wish.model and not wish.transcribing, "missing_model", 4000, "No model was given."),
         (
+            _OTHER_MODELS.fullmatch(wish.model) is not None,
+            "invalid_model",
+            4000,
+            f"The model '{wish.model[:80]}' is not supported in realtime mode.",
+        ),
+        (
             bool(wish.model) and not wish.model.startswith(_MODELS),
             "model_not_found",
             4004,
@@ -77,3 +87,13 @@ def refusal(wish: Wish) -> tuple[ClientMistake, Closing] | None:
             mistake = ClientMistake(message, code=code)
             return mistake, Closing(close_code, f"{mistake.kind}.{code}")
     return None
+
+
+def missing_call(path: str) -> JsonObject | None:
+    """The answer to who wants to attach to a call by `call_id`: there are none here."""
+    named = parse_qs(urlsplit(path).query).get("call_id")
+    if named is None:
+        return None
+    call_id = named[0][:80]
+    mistake = ClientMistake(f"No call with the id '{call_id}'.", code="call_id_not_found")
+    return {"error": object_at(mistake.event(None), "error")}

@@ -22,6 +22,7 @@ KINDS = {
     "stall": 60_000.0,  # milliseconds
     "reset": 0.0,
     "close": 1011.0,  # the close code
+    "error": 0.0,  # an error event of the server's own, before the event
     "quota": 0.0,
     "expire": 0.0,
 }
@@ -29,6 +30,8 @@ KINDS = {
 
 _WRITTEN = re.compile(r"(?P<kind>[a-z]+)(?::(?P<value>\d+(?:\.\d+)?))?@(?P<where>\S+)")
 _NUMBER = re.compile(r"\d+")
+_SENDABLE = (*range(1000, 1004), *range(1007, 1015), *range(3000, 5000))
+"""The close codes that may be on the wire; the others are for what no close frame told."""
 
 
 class FaultError(Exception):
@@ -83,6 +86,8 @@ def parse_fault(written: str) -> Fault:
             "and a probability, an event's number or its type"
         )
     value = KINDS[match["kind"]] if match["value"] is None else float(match["value"])
+    if match["kind"] == "close" and value not in _SENDABLE:
+        raise FaultError(f"'{written}': no close frame has the code {value:g}; try 1011 or 4000")
     where = match["where"]
     if _NUMBER.fullmatch(where) and int(where) > 0:
         return Fault(match["kind"], value, number=int(where))
@@ -115,6 +120,8 @@ class Disturbance:
             match fault.kind:
                 case "delay" | "stall":
                     yield Wait(fault.value / 1000)
+                case "error":
+                    yield _error("The server had an error.", None, "server_error")
                 case "drop":
                     return
                 case "malformed":
@@ -134,7 +141,8 @@ def _ending(fault: Fault) -> Iterator[Act]:
         case "close":
             yield Closing(int(fault.value), "simulated")
         case "quota":
-            yield _error("You exceeded your current quota.", "insufficient_quota")
+            code = "insufficient_quota"
+            yield _error("You exceeded your current quota.", code, code)
             yield Closing(1013, "insufficient_quota.insufficient_quota")
         case "expire":
             reason = "Your session hit the maximum duration of 60 minutes."
@@ -142,7 +150,6 @@ def _ending(fault: Fault) -> Iterator[Act]:
             yield Closing(1001, reason)
 
 
-def _error(message: str, code: str) -> Send:
-    kind = code if code == "insufficient_quota" else "invalid_request_error"
+def _error(message: str, code: str | None, kind: str = "invalid_request_error") -> Send:
     event = ClientMistake(message, code=code, kind=kind).event(None)
     return Send(dump_json({"event_id": "event_fault", **event}))

@@ -18,7 +18,8 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
-from console.simulator.admission import Closing, Wish, refusal, wish_of
+from console.protocol.wire import dump_json
+from console.simulator.admission import Closing, Wish, missing_call, refusal, wish_of
 from console.simulator.config import LIFETIME_S
 from console.simulator.faculties import Faculties
 from console.simulator.faults import Disturbance, Fault
@@ -138,7 +139,12 @@ class Simulator:
         status = guard.refusal(request.path, headers.get_all("Host"), headers.get_all("Origin"))
         if status is None and len(connection.server.connections) >= MAX_CLIENTS:
             status = HTTPStatus.SERVICE_UNAVAILABLE
-        return None if status is None else connection.respond(status, f"{status.phrase}\n")
+        if status is not None:
+            return connection.respond(status, f"{status.phrase}\n")
+        absent = missing_call(request.path)
+        if absent is not None:
+            return connection.respond(HTTPStatus.NOT_FOUND, dump_json(absent).decode())
+        return None
 
     async def _converse(self, connection: ServerConnection) -> None:
         self._sessions += 1

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from console.protocol.audio_format import audio_format
 from console.protocol.wire import (
     JsonObject,
+    JsonValue,
     WireError,
     object_at,
     parse_object,
@@ -241,6 +242,14 @@ def _event(required: Fields | None = None, optional: Fields | None = None) -> Ch
     return fields({"event_id": text(512), **(optional or {})}, required)
 
 
+def _response_request(value: JsonValue, path: str) -> None:
+    if not isinstance(value, dict):
+        raise ClientMistake(
+            f"Invalid '{path}': expected an object.", code="bad_response_create", param=path
+        )
+    RESPONSE_REQUEST(value, path)
+
+
 _ITEM_ID: Fields = {"item_id": text(minimum=1)}
 _TRUNCATION: Fields = {
     **_ITEM_ID,
@@ -272,7 +281,7 @@ EVENTS: Mapping[str, tuple[Check, Handler]] = {
         lambda session, event: session.items.delete(event),
     ),
     "response.create": (
-        _event({}, {"response": nullable(RESPONSE_REQUEST)}),
+        _event({}, {"response": nullable(_response_request)}),
         SimulatedSession._create_response,
     ),
     "response.cancel": (

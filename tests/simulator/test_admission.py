@@ -2,10 +2,10 @@
 
 import pytest
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from console.audio.base64_codec import decode_base64
-from console.protocol.wire import JsonObject, object_at, objects_at, text_at
+from console.protocol.wire import JsonObject, object_at, objects_at, parse_object, text_at
 from console.simulator.mind.scenario import default_scenario
 from console.simulator.server import Simulator
 from tests.simulator.talk import (
@@ -29,6 +29,8 @@ KEY = {"Authorization": "Bearer sk-anything-at-all-0123456789"}
         ("?model=gpt-realtime", {}, "invalid_api_key", 3000),
         ("", KEY, "missing_model", 4000),
         ("?model=gpt-9", KEY, "model_not_found", 4004),
+        ("?model=gpt-4o-transcribe", KEY, "invalid_model", 4000),
+        ("?model=gpt-4o", KEY, "invalid_model", 4000),
         (
             "?model=gpt-realtime",
             {**KEY, "OpenAI-Beta": "realtime=v1"},
@@ -52,6 +54,16 @@ async def test_strict_refuses_in_band_as_the_service_does(
     assert closed.value.rcvd.code == close_code
     assert closed.value.rcvd.reason == f"invalid_request_error.{code}"
     assert "sk-" not in "".join(lines)
+
+
+async def test_a_call_to_attach_to_is_not_found() -> None:
+    async with Simulator() as simulator:
+        with pytest.raises(InvalidStatus) as refused:
+            async with connect(f"{simulator.url}?call_id=rtc_none", proxy=None):
+                pass
+    assert refused.value.response.status_code == 404
+    error = object_at(parse_object(bytes(refused.value.response.body or b"")), "error")
+    assert error["code"] == "call_id_not_found"
 
 
 async def test_strict_lets_in_who_does_it_right() -> None:

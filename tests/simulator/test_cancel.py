@@ -1,5 +1,7 @@
 """Ends before the end: cancel, interruption, truncation, failure, budgets."""
 
+import pytest
+
 from console.audio.base64_codec import decode_base64
 from console.protocol.wire import JsonObject, number_at, object_at, objects_at, text_at
 from tests.simulator.talk import Talk, silence, speech, talking, types
@@ -115,11 +117,19 @@ async def test_truncation_forgets_the_transcript_and_the_audio_after_it() -> Non
         assert len(decode_base64(text_at(part, "audio"))) == 500 * 48
 
 
-async def test_asking_to_fail_fails_with_an_error_in_the_response() -> None:
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("fail", "server_error"),
+        ("rate limit", "rate_limit_exceeded"),
+        ("quota", "insufficient_quota"),
+    ],
+)
+async def test_asking_to_fail_fails_with_an_error_in_the_response(said: str, code: str) -> None:
     async with talking() as talk:
-        done = response_of((await talk.say("fail"))[-2])
+        done = response_of((await talk.say(said))[-2])
         assert done["status"] == "failed"
-        assert object_at(object_at(done, "status_details"), "error")["code"] == "server_error"
+        assert object_at(object_at(done, "status_details"), "error")["code"] == code
 
 
 async def test_the_content_filter_leaves_an_incomplete_item() -> None:

@@ -100,6 +100,11 @@ REFUSED: list[tuple[JsonObject, str | None, str | None]] = [
         "response.modalities",
     ),
     (
+        {"type": "response.create", "response": "a poem"},
+        "bad_response_create",
+        "response",
+    ),
+    (
         {"type": "response.create", "response": {"conversation": "other"}},
         "invalid_value",
         "response.conversation",
@@ -201,7 +206,9 @@ async def test_truncating_beyond_the_audio_or_something_silent_is_refused() -> N
             await talk.send(
                 "conversation.item.truncate", item_id=item, content_index=0, audio_end_ms=end_ms
             )
-        assert "already shorter than 600000 ms" in str((await talk.error())["message"])
+        beyond = await talk.error()
+        assert "already shorter than 600000 ms" in str(beyond["message"])
+        assert beyond["code"] is None
         assert "Only audio messages" in str((await talk.error())["message"])
 
 

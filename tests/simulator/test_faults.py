@@ -6,7 +6,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from console.protocol.wire import JsonObject, WireError, parse_object
+from console.protocol.wire import JsonObject, WireError, object_at, parse_object
 from console.simulator.faults import Act, Disturbance, FaultError, Send, Wait, parse_fault
 from console.simulator.server import Simulator
 from tests.simulator.talk import Talk, talking, types
@@ -24,7 +24,19 @@ def acts(written: str, count: int, seed: int = 1) -> list[list[Act]]:
 
 @pytest.mark.parametrize(
     "written",
-    ["drop", "explode@1", "drop@0", "drop@1.5", "close:x@1", "@1", "delay:5@", "drop@-1.0"],
+    [
+        "drop",
+        "explode@1",
+        "drop@0",
+        "drop@1.5",
+        "close:x@1",
+        "@1",
+        "delay:5@",
+        "drop@-1.0",
+        "close:1006@1",
+        "close:999@1",
+        "close:1005@1",
+    ],
 )
 def test_a_fault_that_is_not_written_well_is_refused_in_one_line(written: str) -> None:
     with pytest.raises(FaultError) as refused:
@@ -69,7 +81,9 @@ async def test_a_malformed_frame_is_half_an_event() -> None:
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        ("close:1011@response.created", 1011),
+        ("close:1000@response.created", 1000),
+        ("close@response.created", 1011),
+        ("close:1012@response.created", 1012),
         ("close:4000@3", 4000),
         ("quota@response.created", 1013),
         ("expire@response.created", 1001),
@@ -81,9 +95,19 @@ async def test_a_fault_can_end_the_session(written: str, code: int | None) -> No
         with pytest.raises(ConnectionClosed) as closed:
             await talk.say("hello")
         assert (closed.value.rcvd.code if closed.value.rcvd else None) == code
+        if code == 1013 and closed.value.rcvd:
+            assert closed.value.rcvd.reason == "insufficient_quota.insufficient_quota"
         expected = {1013: "insufficient_quota", 1001: "session_expired"}.get(code or 0)
         errors = [event for event in talk.events if event["type"] == "error"]
         assert (expected or "") in str(errors)
+
+
+async def test_an_error_of_the_server_ends_nothing() -> None:
+    async with talking(simulator=faulty("error@response.created")) as talk:
+        events = await talk.say("hello")
+        error = next(event for event in events if event["type"] == "error")
+        assert object_at(error, "error")["type"] == "server_error"
+        assert types(events)[-1] == "rate_limits.updated"
 
 
 async def test_an_oversized_message_is_as_large_as_asked() -> None:
