@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from console.cli.reading import Dating
 from console.inspection.responses import verdict
 from console.inspection.state import SessionState
 from console.inspection.transcript import Entry, entries
@@ -10,7 +11,6 @@ from console.protocol.items import ConversationItem
 from console.protocol.text import visible
 from console.protocol.wire import JsonObject, dump_json, text_at
 from console.recording.reader import ScannedLine
-from console.store.event import RealtimeEvent
 
 _ROLE_WIDTH = 11
 _MOST_TOLD = 5
@@ -24,17 +24,14 @@ class _Fold:
 
     def __init__(self) -> None:
         self.state = SessionState(RealtimeConversation(keep_audio=False))
-        self._time_s = 0.0
+        self._dating = Dating()
         self._row = 0
 
     def take(self, scanned: ScannedLine) -> None:
         """Fold one line."""
-        line = scanned.line
-        if not line.good:
-            return
-        self._time_s = self._time_s if line.time is None else line.time
-        self.state.apply(self._row, RealtimeEvent(self._time_s, line.source, line.event))
-        self._row += 1
+        if scanned.line.good:
+            self.state.apply(self._row, self._dating.event(scanned.line))
+            self._row += 1
 
     def _misfits(self) -> list[str]:
         anomalies = list(self.state.anomalies.values())

@@ -7,10 +7,8 @@ import sys
 from pathlib import Path
 
 from console.cli.errors import UsageError
-from console.cli.reading import read_lines
-from console.protocol.secrets import mask_text
+from console.cli.reading import read_recording, remark
 from console.protocol.text import visible
-from console.recording.reader import RecordingError
 from console.recording.redaction import KINDS, Kind, Redactor
 from console.recording.tally import EXIT_STATUS, Tally
 
@@ -32,15 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Export; existing files are never replaced. The status is as with `check`."""
     tally = Tally()
-    try:
-        if arguments.wav is not None:
-            _export_sound(arguments.file, Path(arguments.wav), tally)
-        else:
-            _export_copy(arguments.file, _kinds(arguments.redact), tally)
-    except RecordingError as error:
-        raise UsageError(str(error)) from None
+    if arguments.wav is not None:
+        _export_sound(arguments.file, Path(arguments.wav), tally)
+    else:
+        _export_copy(arguments.file, _kinds(arguments.redact), tally)
     for fault in tally.faults:
-        sys.stderr.write(f"realtime-console: left out {visible(mask_text(fault))}\n")
+        remark(f"left out {fault}")
     return EXIT_STATUS[tally.load]
 
 
@@ -54,7 +49,7 @@ def _kinds(text: str) -> list[Kind]:
 
 def _export_copy(name: str, kinds: list[Kind], tally: Tally) -> None:
     redactor = Redactor(kinds)
-    for scanned in read_lines(name, tally):
+    for scanned in read_recording(name, tally):
         if scanned.line.good:
             sys.stdout.buffer.write(redactor.redact(scanned.line) + b"\n")
 
@@ -68,7 +63,7 @@ def _export_sound(name: str, folder: Path, tally: Tally) -> None:
 
     conversation = RealtimeConversation()
     misfits = 0
-    for scanned in read_lines(name, tally):
+    for scanned in read_recording(name, tally):
         try:
             conversation.follow(scanned.line.source, scanned.line.event)
         except ConversationError:  # told below, once
@@ -79,9 +74,9 @@ def _export_sound(name: str, folder: Path, tally: Tally) -> None:
         path = folder / f"{number:03}-{safe_id}.wav"
         wav = Wav(pcm16_bytes(item.formatted.audio), item.formatted.audio_format.rate)
         _write_new(path, encode_wav(wav))
-        sys.stdout.write(f"{path}  {item.audio_ms / 1000:.1f} s\n")
+        sys.stdout.write(f"{visible(str(path))}  {item.audio_ms / 1000:.1f} s\n")
     if misfits:
-        sys.stderr.write(f"realtime-console: {misfits:,} events did not fit the conversation\n")
+        remark(f"{misfits:,} events did not fit the conversation")
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -1,17 +1,33 @@
-"""What check, show and stats have in common: reading a named recording, and writing JSON lines."""
+"""What the commands that read recordings have in common: the reading, remarks, JSON lines."""
 
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from console.protocol.text import escape_json
+from console.cli.errors import UsageError
+from console.protocol.secrets import mask_text
+from console.protocol.text import escape_json, visible
 from console.protocol.wire import JsonObject, dump_json
 from console.recording.masking import masked
-from console.recording.reader import ScannedLine, open_recording, scan
+from console.recording.reader import Line, RecordingError, ScannedLine, open_recording, scan
 from console.recording.tally import Tally
+from console.store.event import RealtimeEvent
 
 STDIN = "-"
+
+
+class Dating:
+    """Makes events of good lines, in order: those without a time get that of the one before."""
+
+    def __init__(self) -> None:
+        self._time_s = 0.0
+
+    def event(self, line: Line) -> RealtimeEvent:
+        """The event of the next good line."""
+        if line.time is not None:
+            self._time_s = line.time
+        return RealtimeEvent(self._time_s, line.source, line.event)
 
 
 def read_lines(name: str, tally: Tally) -> Iterator[ScannedLine]:
@@ -29,6 +45,24 @@ def read_lines(name: str, tally: Tally) -> Iterator[ScannedLine]:
     finally:
         if name != STDIN:
             os.close(descriptor)
+
+
+def read_recording(name: str, tally: Tally) -> Iterator[ScannedLine]:
+    """As `read_lines`, for commands that need events: raises UsageError when there are none.
+
+    It is raised at the end, when all of the lines were bad; an empty file is a recording.
+    """
+    try:
+        yield from read_lines(name, tally)
+    except RecordingError as error:
+        raise UsageError(str(error)) from None
+    if tally.load == "reject":
+        raise UsageError(f"{'standard input' if name == STDIN else name}: {tally.cause}")
+
+
+def remark(text: str) -> None:
+    """One line on standard error, safe for terminals and without secrets."""
+    sys.stderr.write(f"realtime-console: {visible(mask_text(text))}\n")
 
 
 def write_json(value: JsonObject) -> None:

@@ -7,12 +7,11 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeAlias
 
-from console.cli.errors import UsageError
-from console.cli.reading import read_lines
+from console.cli.reading import read_recording, remark
 from console.protocol.secrets import mask_text
-from console.protocol.text import escape_json, single_line, visible
+from console.protocol.text import escape_json, single_line
 from console.protocol.wire import text_at
-from console.recording.reader import RecordingError, ScannedLine
+from console.recording.reader import ScannedLine
 from console.recording.tally import EXIT_STATUS, Tally
 from console.store.log_line import clock_text
 from console.store.summary import summarize
@@ -24,6 +23,8 @@ BAD_ARROW = "✗"
 _TYPE_WIDTH = 40
 _LONGEST_TYPE = 64
 _PIPE_WIDTH = 400
+MOST_WAITING = 10_000
+"""Bad lines before the first good one that are shown each; a megabyte of text."""
 
 
 class View(Protocol):
@@ -58,16 +59,13 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # an arrow must not end a pipe of Latin-1
     view = _view(arguments)
     tally = Tally()
-    try:
-        for scanned in read_lines(arguments.file, tally):
-            if not (arguments.wire and scanned.line.good and scanned.line.source == "console"):
-                view.take(scanned)
-    except RecordingError as error:
-        raise UsageError(str(error)) from None
+    for scanned in read_recording(arguments.file, tally):
+        if not (arguments.wire and scanned.line.good and scanned.line.source == "console"):
+            view.take(scanned)
     remarks = view.end()
     sys.stdout.flush()
-    for remark in remarks + (tally.notices if view.tells_faults else tally.warnings):
-        sys.stderr.write(f"realtime-console: {visible(mask_text(remark))}\n")
+    for text in remarks + (tally.notices if view.tells_faults else tally.warnings):
+        remark(text)
     return EXIT_STATUS[tally.load]
 
 
@@ -85,7 +83,10 @@ def _view(arguments: argparse.Namespace) -> View:
 
 
 class EventLines:
-    """One line an event: number, time since the start, direction, type, and what matters of it."""
+    """One line an event: number, time since the start, direction, type, and what matters of it.
+
+    Bad lines wait for the first good one: a file without any is refused as a whole.
+    """
 
     tells_faults = True
 
@@ -93,14 +94,17 @@ class EventLines:
         self._write = write
         self._width = width
         self._start_s: float | None = None
+        self._waiting: list[str] | None = []
+        self._more_waiting = 0
 
     def take(self, scanned: ScannedLine) -> None:
         """Show one line; a bad or incomplete one with its reason."""
         line = scanned.line
         if not line.good:
             kind = "(incomplete)" if scanned.torn else "(bad line)"
-            self._row(scanned.number, "", BAD_ARROW, kind, line.reason)
+            self._show_bad(self._row(scanned.number, "", BAD_ARROW, kind, line.reason))
             return
+        self._show_waiting()
         if self._start_s is None:
             self._start_s = line.time
         clock = ""
@@ -108,16 +112,32 @@ class EventLines:
             clock = clock_text(line.time - self._start_s)
         event_type = single_line(text_at(line.event, "type") or "(no type)", _LONGEST_TYPE)
         summary = summarize(line.event, line.source)
-        self._row(scanned.number, clock, ARROWS[line.source], event_type, summary)
+        self._write(self._row(scanned.number, clock, ARROWS[line.source], event_type, summary))
 
     def end(self) -> list[str]:
-        """Nothing is left to say."""
+        """Show what waits for a good line still: there were only such as were not asked for."""
+        self._show_waiting()
         return []
 
-    def _row(self, number: int, clock: str, arrow: str, event_type: str, text: str) -> None:
+    def _show_bad(self, row: str) -> None:
+        if self._waiting is None:
+            self._write(row)
+        elif len(self._waiting) < MOST_WAITING:
+            self._waiting.append(row)
+        else:
+            self._more_waiting += 1
+
+    def _show_waiting(self) -> None:
+        for row in self._waiting or ():
+            self._write(row)
+        if self._more_waiting:
+            self._write(self._row("", "", BAD_ARROW, "(bad lines)", f"{self._more_waiting:,} more"))
+        self._waiting, self._more_waiting = None, 0
+
+    def _row(self, number: int | str, clock: str, arrow: str, event_type: str, text: str) -> str:
         head = f"{number:>6}  {clock:>9}  {arrow} {event_type:<{_TYPE_WIDTH}}"
         room = max(20, self._width - len(head) - 2)
-        self._write(f"{head}  {single_line(mask_text(text), room)}".rstrip() + "\n")
+        return f"{head}  {single_line(mask_text(text), room)}".rstrip() + "\n"
 
 
 class RawLines:

@@ -3,15 +3,12 @@
 import argparse
 import sys
 
-from console.cli.errors import UsageError
-from console.cli.reading import read_lines, write_json
+from console.cli.reading import Dating, read_recording, write_json
 from console.inspection.statistics import SessionStatistics
 from console.protocol.secrets import mask_text
 from console.protocol.text import single_line, visible
 from console.protocol.wire import JsonObject, count_at, number_at, object_at
-from console.recording.reader import RecordingError
 from console.recording.tally import EXIT_STATUS, Tally
-from console.store.event import RealtimeEvent
 
 HELP = "recordings in figures: events, turns, endings, latency, tokens"
 
@@ -30,16 +27,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _report(name: str, *, as_json: bool) -> int:
-    statistics, tally = SessionStatistics(), Tally()
-    time_s = 0.0
-    try:
-        for scanned in read_lines(name, tally):
-            line = scanned.line
-            if line.good:
-                time_s = time_s if line.time is None else line.time
-                statistics.add(RealtimeEvent(time_s, line.source, line.event))
-    except RecordingError as error:
-        raise UsageError(str(error)) from None
+    statistics, dating, tally = SessionStatistics(), Dating(), Tally()
+    for scanned in read_recording(name, tally):
+        if scanned.line.good:
+            statistics.add(dating.event(scanned.line))
     figures: JsonObject = {
         "file": name,
         "load": tally.load,

@@ -13,6 +13,12 @@ NO_TYPE = "event without a type"
 TIME_FROM_ID = "dated from its ids"
 UNKNOWN_SOURCE = "unknown source, read as server"
 
+_NOT_AN_OBJECT = "not a JSON object"
+_NO_EVENT_OBJECT = 'no "event" object'
+_NO_SOURCE = 'no "source" text'
+NO_EVENT = frozenset((_NOT_AN_OBJECT, _NO_EVENT_OBJECT, _NO_SOURCE))
+"""Reasons of lines that are JSON, and yet not events."""
+
 _SOURCES: dict[str, Source] = {source: source for source in get_args(Source)}
 
 
@@ -59,13 +65,13 @@ def decode_line(raw: bytes) -> Line:
         stripped = raw.strip()  # outer blanks that JSON does not know: form feeds
         return decode_line(stripped) if stripped != raw else _bad(str(error), raw)
     if not isinstance(value, dict):
-        return _bad("not a JSON object", raw)
+        return _bad(_NOT_AN_OBJECT, raw)
     event = value.get("event")
     source = value.get("source")
     if not isinstance(event, dict):
-        return _bad('no "event" object', raw)
+        return _bad(_NO_EVENT_OBJECT, raw)
     if not isinstance(source, str):
-        return _bad('no "source" text', raw)
+        return _bad(_NO_SOURCE, raw)
     time, warning = parse_time(value.get("time"))
     known = _SOURCES.get(source)
     if known is not None and not warning and isinstance(event.get("type"), str):

@@ -8,6 +8,7 @@ from console.audio.base64_codec import decode_base64
 from console.protocol.wire import text_at
 from console.recording.format import NO_TIME, TIME_IN_MS, UNREADABLE_TIME
 from console.recording.line import NO_TYPE, TIME_FROM_ID, UNKNOWN_SOURCE
+from console.recording.preview import Misfits
 from console.recording.reader import ScannedLine
 from console.store.audio_text import audio_text
 
@@ -44,12 +45,15 @@ class Tally:
     """Line number and reason of the first bad lines."""
     size: int = 0
     """Bytes of the whole input: an empty one is fine, one without a good line is not."""
+    _misfits: Misfits = field(default_factory=Misfits)
     _noted: dict[str, tuple[int, int]] = field(default_factory=dict)  # count, first line
     _latest_s: float | None = None
 
     def add(self, scanned: ScannedLine) -> None:
         """Count one line."""
         line = scanned.line
+        if not line.good and not self.good:
+            self._misfits.add(scanned.number, line)
         if scanned.torn:
             self.torn = scanned
         elif not line.good:
@@ -84,6 +88,11 @@ class Tally:
         return "partial" if self.bad or self.torn is not None else "ok"
 
     @property
+    def cause(self) -> str:
+        """Why nothing in the file is good, in one line with the remedy."""
+        return self._misfits.cause
+
+    @property
     def notices(self) -> list[str]:
         """One sentence for each thing worth knowing, bad lines aside."""
         told = [
@@ -91,7 +100,7 @@ class Tally:
             for warning, (count, first) in self._noted.items()
         ]
         if self.load == "reject":
-            told.append("no good line in it: not a recording")
+            told.append(self.cause)
         return told
 
     @property

@@ -176,12 +176,55 @@ def test_what_cannot_be_shown_is_one_line_with_a_remedy(tmp_path: Path) -> None:
         assert outcome.err.count(b"\n") == 1
 
 
-def test_a_file_without_a_good_line_says_so(tmp_path: Path) -> None:
-    path = tmp_path / "blank.jsonl"
-    path.write_bytes(b"\n\n")
-    outcome = run("show", path)
-    assert outcome.status == 2
-    assert b"no good line" in outcome.err
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show",),
+        ("show", "--json"),
+        ("show", "--conversation"),
+        ("stats",),
+        ("stats", "--json"),
+        ("export", "--redact", "ids"),
+        ("export", "--wav", "sound"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("content", "cause"),
+    [
+        (b"\n\n", "empty: there are no events in it"),
+        (bytes(range(256)) * 50, "binary data, not a recording"),
+        (b'{"type":"x"}\n' * 3, 'JSON, but no line is an event (line 1: no "event" object)'),
+        (b"oops\n" * 3, "text, but no line is an event (line 1: not JSON"),
+    ],
+    ids=["blank", "binary", "bare", "text"],
+)
+def test_a_file_without_a_good_line_is_refused_in_one_line(
+    tmp_path: Path, command: tuple[str, ...], content: bytes, cause: str
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(content)
+    outcome = run(*command, path)
+    assert (outcome.status, outcome.out) == (2, b"")
+    assert outcome.err.decode().startswith(f"{path}: {cause}")
+    assert outcome.err.count(b"\n") == 1
+    assert run(*command, "-", stdin=content).err.startswith(b"standard input: ")
+
+
+def test_bad_lines_before_the_first_good_one_are_shown_each_up_to_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.cli.show.MOST_WAITING", 3)
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"oops\n" * 5 + GOOD + b"oops\n")
+    lines = run("show", path).out.decode().splitlines()
+    assert [line.split()[0] for line in lines] == ["1", "2", "3", "✗", "6", "7"]
+    assert lines[3].endswith("2 more")
+
+
+def test_bad_lines_are_shown_also_when_no_good_one_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"oops\n" + GOOD.replace(b"server", b"console"))
+    assert run("show", "--wire", path).out.count(b"\n") == 1
 
 
 def test_an_event_log_in_another_encoding_still_comes_out(
