@@ -4,6 +4,7 @@ The tap on the transport writes each frame before any handler sees it; `drain` t
 written into rows. What is shown is what is on disk.
 """
 
+import asyncio
 import os
 import time
 from collections import deque
@@ -12,28 +13,29 @@ from typing import Literal, TypeAlias
 
 from console import __version__
 from console.client.client import RealtimeClient
-from console.client.errors import ConnectFailed
+from console.client.errors import ConnectFailed, NotConnected
 from console.client.events import CloseInfo, ErrorEvent
-from console.client.tools import ToolHandler
 from console.inspection.state import SessionState
+from console.protocol.audio_format import AudioFormat
 from console.protocol.conversation import RealtimeConversation
+from console.protocol.dialect import detect
 from console.protocol.secrets import mask_event_bytes
+from console.protocol.session import voice_of
 from console.protocol.wire import (
     JsonObject,
-    JsonValue,
     WireError,
     check_bounds,
     dump_json,
     object_at,
-    objects_at,
     parse_object,
     text_at,
 )
 from console.recording.format import encode_line
 from console.recording.reader import decode_line
 from console.recording.writer import RecordingWriter
-from console.session.demo_tools import GET_WEATHER, SET_MEMORY, Memory, get_weather
+from console.session.draft import draft_update
 from console.session.inspected import InspectedSession
+from console.session.local_tools import LocalTools
 from console.session.payloads import Payloads
 from console.session.target import DEFAULT_INSTRUCTIONS, TRANSCRIPTION_MODEL, Target
 from console.simulator.server import Simulator
@@ -60,15 +62,17 @@ class LiveSession:
         self.target = target
         self.phase: Phase = "connecting"
         self.problem = ""  # why the session ended or failed, in words
-        self.memory = Memory()
-        self._handlers: dict[str, ToolHandler] = {}
         self._monotonic = monotonic
         self._started = wall() - monotonic()
         self._simulator: Simulator | None = None
+        self._connecting: asyncio.Task[None] | None = None
+        self._disconnecting: asyncio.Task[None] | None = None
         conversation = RealtimeConversation(max_audio_bytes=MAX_AUDIO_BYTES)
         self.writer = writer
         self._payloads = Payloads(os.dup(self.writer.descriptor))
         self._opened = False
+        self._identified = False
+        self._ended = False
         self.sent = 0
         self.received = 0
         self._responding: set[str] = set()
@@ -84,28 +88,34 @@ class LiveSession:
             conversation=conversation,
             tap=self._tap,
         )
-        self._configure()
+        self._tools = LocalTools(self.client)
+        if target.call_id is None:  # a call that was joined is as its creator wants it
+            self.client.update_session(
+                instructions=DEFAULT_INSTRUCTIONS,
+                input_audio_transcription={"model": TRANSCRIPTION_MODEL},
+            )
+            self._tools.offer()
+        self._listen()
 
-    def _configure(self) -> None:
-        self.client.update_session(
-            instructions=DEFAULT_INSTRUCTIONS,
-            input_audio_transcription={"model": TRANSCRIPTION_MODEL},
-        )
-        for definition, handler in (
-            (GET_WEATHER, get_weather),
-            (SET_MEMORY, self.memory.set_memory),
-        ):
-            self.client.add_tool(definition, handler)
-            self._handlers[text_at(definition, "name")] = handler
+    def _listen(self) -> None:
         self.client.on("close", self._closed)
         self.client.on("error", self._client_erred)
-        self.client.realtime.on("server.response.created", self._response_began)
-        self.client.realtime.on("server.response.done", self._response_ended)
+        realtime = self.client.realtime
+        realtime.on("server.response.created", self._response_began)
+        realtime.on("server.response.done", self._response_ended)
+        for reported in ("created", "updated"):
+            realtime.on(f"server.session.{reported}", self._session_reported)
+            realtime.on(f"server.transcription_session.{reported}", self._session_reported)
 
     @property
     def client_busy(self) -> bool:
         """Whether the server is answering as far as the wire has told, drained or not."""
         return bool(self._responding)
+
+    @property
+    def input_format(self) -> AudioFormat:
+        """What the session takes the user's audio in."""
+        return self.client.conversation.input_audio.form
 
     def now(self) -> float:
         """UTC seconds: wall clock at the start plus monotonic time since."""
@@ -113,6 +123,12 @@ class LiveSession:
 
     async def open(self) -> None:
         """Connect; on failure `phase` and `problem` say so. Never raises for a bad endpoint."""
+        self._connecting = asyncio.create_task(self._connect(), name="connect")
+        await asyncio.wait({self._connecting})
+        if not self._connecting.cancelled():  # `disconnect` called it off
+            self._connecting.result()
+
+    async def _connect(self) -> None:
         try:
             if self.target.simulated:
                 self._simulator = Simulator()
@@ -122,14 +138,14 @@ class LiveSession:
             await self.client.connect()
         except (ConnectFailed, OSError) as error:
             self.phase, self.problem = "failed", str(error)
-            self._note("console.connection.failed", reason=self.problem)
+            self.note("console.connection.failed", reason=self.problem)
             return
         self.phase = "live"
         if self.target.hello:
             self.send_text("Hello!")
 
     def _note_start(self) -> None:
-        self._note(
+        self.note(
             "console.recording.started",
             format=1,
             app=f"realtime-console {__version__}",
@@ -138,16 +154,33 @@ class LiveSession:
             model=self.target.model,
         )
 
+    async def disconnect(self) -> None:
+        """Close the connection, or stop opening it; the recording goes on until `close`.
+
+        Bounded by the client's own deadlines; whoever waits may give up, the connection ends.
+        """
+        if self._disconnecting is None:
+            self._disconnecting = asyncio.create_task(self._disconnect(), name="disconnect")
+        await asyncio.shield(self._disconnecting)
+
+    async def _disconnect(self) -> None:
+        if self._connecting is not None and self._connecting.cancel():
+            await asyncio.wait({self._connecting})
+        if self.phase == "connecting":
+            self.phase = "closed"
+            self.note("console.connection.failed", reason="called off")
+        await self.client.disconnect()
+
     async def close(self) -> None:
-        """Disconnect, end the recording; bounded by the client's own deadlines."""
-        if self.phase == "live":
-            await self.client.disconnect()
+        """Disconnect, stop the simulator, end the recording."""
+        if self._ended:
+            return
+        self._ended = True
+        await self.disconnect()
         if self._simulator is not None:
             await self._simulator.stop()
             self._simulator = None
-        if self.phase in ("live", "connecting"):
-            self.phase = "closed"
-        self._note("console.recording.ended")
+        self.note("console.recording.ended")
         self.writer.close()
 
     def drain(self, limit: int = DRAIN_EVENTS) -> int:
@@ -162,9 +195,11 @@ class LiveSession:
 
     # What a user does
 
-    def send_text(self, text: str) -> None:
+    def send_text(self, *texts: str) -> None:
         """Say something in writing and ask for an answer."""
-        self.client.send_user_message_content([{"type": "input_text", "text": text}])
+        self.client.send_user_message_content(
+            [{"type": "input_text", "text": text} for text in texts]
+        )
 
     def send_event(self, event: JsonObject) -> None:
         """Send any client event; its `type` is required. Raises ValueError."""
@@ -174,35 +209,45 @@ class LiveSession:
         data = {key: value for key, value in event.items() if key != "type"}
         self.client.realtime.send(event_type, data)
 
-    def append_audio(self, pcm16: bytes) -> None:
-        """Send a piece of microphone audio."""
-        if self.phase == "live":
-            self.client.append_input_audio(pcm16)
+    def append_audio(self, audio: bytes) -> None:
+        """Send a piece of microphone audio in the session's format; none while disconnecting."""
+        if self.client.is_connected:
+            self.client.append_input_audio(audio)
 
-    async def disconnect(self) -> None:
-        """Close the connection; the recording goes on until `close`."""
-        await self.client.disconnect()
+    def update_session(self, draft: JsonObject) -> bool:
+        """Send what a draft changes of the accepted session; False when that is nothing.
 
-    def update_session(self, session: JsonObject) -> None:
-        """Send a session as edited. Tools that run here keep running, as edited or taken out."""
-        manual: list[JsonValue] = []
-        edited = {text_at(tool, "name"): tool for tool in objects_at(session, "tools")}
-        for name in self.client.tools:
-            if "tools" in session and edited.get(name) != self._definition(name):
-                self.client.remove_tool(name)
-        for name, tool in edited.items():
-            if name not in self._handlers:
-                manual.append(tool)
-            elif name not in self.client.tools:
-                self.client.add_tool(tool, self._handlers[name])
-        if "tools" in session:
-            session = {**session, "tools": manual}
-        self.client.update_session(session)
+        Tools that run here keep running, as edited or taken out. Raises ClientError in one line.
+        """
+        self.require_connection()
+        accepted = self.inspected.state.config.accepted
+        update = draft_update(accepted, draft)
+        sent: list[JsonObject] = []
+        remember = self.client.realtime.on("client.session.update", sent.append)
+        self.client.drop_refused()
+        try:
+            with self.client.one_update():
+                if "tools" in update:
+                    update = {**update, "tools": [*self._tools.edit(accepted, update)]}
+                self.client.update_session(update)
+        finally:
+            self.client.realtime.off("client.session.update", remember)
+        return bool(sent)
 
-    def _definition(self, name: str) -> JsonObject | None:
-        """A tool as the server has it."""
-        tools = objects_at(self.inspected.state.config.accepted, "tools")
-        return next((tool for tool in tools if text_at(tool, "name") == name), None)
+    def require_connection(self) -> None:
+        """Raise NotConnected where nothing can be sent."""
+        if not self.client.is_connected:
+            raise NotConnected("Not connected")
+
+    def detect_turns(self, detection: JsonObject | None) -> None:
+        """Let the server find the user's turns, or (None) commit them from here."""
+        self.require_connection()
+        self.client.drop_refused()
+        self.client.update_session(turn_detection=detection)
+
+    def note(self, event_type: str, **fields: str | int | None) -> None:
+        """Write an event of our own into the recording."""
+        self._write("console", dump_json({"type": event_type, **fields}))
 
     # What the wire does
 
@@ -212,20 +257,17 @@ class LiveSession:
             check_bounds(b"[%b]" % frame)  # in a line of the recording it lies one level deeper
         except WireError as error:
             text = frame[:MAX_INVALID_SHOWN].decode("utf-8", "replace")
-            self._note("console.frame.invalid", source=source, reason=str(error),
+            self.note("console.frame.invalid", source=source, reason=str(error),
                        bytes=len(frame), text=text)  # fmt: skip
             return
         if not self._opened:  # the first frame in either direction
             self._opened = True
-            self._note("console.connection.opened", url=self._shown_url())
+            self.note("console.connection.opened", url=self._shown_url())
         if source == "client":
             self.sent += 1
         else:
             self.received += 1
         self._write(source, frame)
-
-    def _note(self, event_type: str, **fields: str | int | None) -> None:
-        self._write("console", dump_json({"type": event_type, **fields}))
 
     def _write(self, source: Source, frame: bytes) -> None:
         now = self.now()
@@ -242,19 +284,37 @@ class LiveSession:
     def _response_ended(self, event: JsonObject) -> None:
         self._responding.discard(text_at(object_at(event, "response"), "id"))
 
+    def _session_reported(self, event: JsonObject) -> None:
+        """The server has said who it is: noted once, beside what was asked for."""
+        if self._identified:
+            return
+        self._identified = True
+        session = object_at(event, "session")
+        voice = voice_of(session)
+        said = {
+            "id": text_at(session, "id"),
+            "model": text_at(session, "model"),
+            "voice": voice if isinstance(voice, str) else "",
+            "dialect": detect(event),
+        }
+        self.note(
+            "console.session.identified", **{name: text for name, text in said.items() if text}
+        )
+
     def _client_erred(self, error: ErrorEvent) -> None:
         """What went wrong on our side; the server's errors are in the log already."""
         if error.exception is not None or error.event is None:
-            self._note("console.client.error", message=error.message)
+            self.note("console.client.error", message=error.message)
 
     def _closed(self, close: CloseInfo) -> None:
+        self._responding.clear()
         if self.phase != "live":
             return
         self.phase = "closed"
         self.problem = "" if close.by == "client" else close.explanation
         # The client is about to clear its cache; what was said stays on the screen.
         self.inspected.state.conversation = self.inspected.state.conversation.copy()
-        self._note("console.connection.closed", code=close.code, reason=close.reason, by=close.by)
+        self.note("console.connection.closed", code=close.code, reason=close.reason, by=close.by)
 
     def _shown_url(self) -> str:
         try:
