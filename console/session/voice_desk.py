@@ -7,14 +7,13 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from console.client.events import ConversationUpdated, Interrupted, ResponseDone
+from console.client.errors import ClientError
+from console.client.events import CloseInfo, ConversationUpdated, Interrupted
+from console.protocol.items import AUDIO_PARTS
 from console.protocol.wire import JsonObject
 from console.session.live import LiveSession
-from console.session.playback import SilentSpeaker, Speaker
-from console.sound.errors import SoundUnavailable
-from console.sound.playback import Heard
-from console.sound.player import Player
-from console.sound.recorder import Recorder
+from console.session.loudspeaker import Cut, Loudspeaker
+from console.session.microphone import Microphone
 
 SERVER_VAD: JsonObject = {
     "type": "server_vad",
@@ -25,24 +24,35 @@ SERVER_VAD: JsonObject = {
 
 
 class VoiceDesk:
-    """What a user does with voice. `tell` is told what went wrong later; `now` gives seconds."""
+    """What a user does with voice; what sends may raise ClientError.
+
+    `tell` is told what went wrong later, `give_back` gets text that could not be sent after all;
+    `now` gives seconds.
+    """
 
     def __init__(
         self,
         live: LiveSession,
         tell: Callable[[str], None],
+        give_back: Callable[[str], None],
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.talking = False
         self._live = live
         self._tell = tell
-        self._speaker: Speaker = SilentSpeaker(now)
-        self._now = now
-        self._recorder: Recorder | None = None
+        self._give_back = give_back
+        self._microphone = Microphone(live.append_audio, lambda: live.input_format, tell)
+        self._speaker = Loudspeaker(now, self._played, self._speaker_died)
         self._waiting_text: list[str] = []
         live.client.on("conversation.updated", self._play)
         live.client.on("conversation.interrupted", self._user_spoke)
-        live.client.on("response.done", self._response_ended)
+        live.client.on("close", self._closed)
+        # On the wire's event, so that the session and its tools have dealt with it before.
+        live.client.realtime.on("server.response.done", self._response_ended)
+
+    @property
+    def talking(self) -> bool:
+        """Whether the microphone is on."""
+        return self._microphone.talking
 
     @property
     def muted(self) -> bool:
@@ -60,27 +70,28 @@ class VoiceDesk:
 
     def notes(self) -> list[str]:
         """What deserves to be shown at all times."""
-        states = (("● talking", self.talking), ("muted", self.muted), ("vad", self.vad))
+        states = (
+            ("● talking", self.talking),
+            ("muted", self.muted),
+            ("vad", self.vad),
+            ("message waits", bool(self._waiting_text)),
+        )
         return [text for text, on in states if on]
 
     async def open(self) -> str:
         """Open the speaker; returns a notice where there is none."""
-        loop = asyncio.get_running_loop()
-        player = Player(loop, self._speaker_died)
-        try:
-            await asyncio.to_thread(player.open)
-        except SoundUnavailable as error:
-            return str(error)
-        player.muted = self.muted
-        self._speaker = player
-        return ""
+        return await self._speaker.open()
 
-    def close(self) -> None:
-        """Give the devices back."""
-        if self._recorder is not None:
-            self._recorder.stop()
-            self._recorder = None
-        self._speaker.close()
+    async def close(self) -> None:
+        """Give the devices back, those too that are just being started."""
+        self._waiting_text.clear()
+        self._microphone.stop()
+        self._speaker.stop()
+        await asyncio.gather(self._microphone.close(), self._speaker.close())
+
+    def settle(self) -> None:
+        """Note which items have been heard to their end since the last time."""
+        self._speaker.settle()
 
     def say(self, text: str) -> None:
         """Say something in writing; what is still being said is stopped first."""
@@ -93,74 +104,80 @@ class VoiceDesk:
 
     def interrupt(self) -> bool:
         """Stop what is being said; False when nothing is."""
-        heard = self._speaker.interrupt()
+        cut = self._speaker.interrupt()
         busy = self._live.client_busy
-        if heard is not None:
-            self._cut(heard, cancels=busy)
-        elif busy:
+        if busy:
             self._live.client.cancel_response()
-        return heard is not None or busy
+        if cut is not None:
+            self._truncate(cut)
+        return cut is not None or busy
 
-    async def toggle_talking(self) -> None:
-        """Microphone on or off; raises SoundUnavailable. Off asks for an answer without VAD."""
-        if self._recorder is not None:
-            self._stop_talking()
+    async def toggle_talking(self) -> str:
+        """Microphone on or off; returns a notice where there is none.
+
+        Off asks for an answer, unless the server finds turns. While it starts nothing happens.
+        """
+        if self.talking:
+            self._microphone.stop()
             if not self.vad:
                 self._live.client.create_response()
-            return
-        recorder = Recorder(self._live.append_audio, asyncio.get_running_loop(), self._mic_died)
-        await asyncio.to_thread(recorder.start)
-        self._recorder = recorder
-        self.talking = True
-        if not self.vad:
-            self.interrupt()
+            return ""
+        return await self._start_talking()
 
     def toggle_vad(self) -> None:
         """Let the server find turns, or commit them ourselves."""
-        self._live.client.update_session(turn_detection=None if self.vad else SERVER_VAD)
+        self._live.detect_turns(None if self.vad else SERVER_VAD)
 
-    def _stop_talking(self) -> None:
-        if self._recorder is not None:
-            self._recorder.stop()
-        self._recorder = None
-        self.talking = False
-
-    def _mic_died(self) -> None:
-        self._stop_talking()
-        self._tell("No sound: the microphone stopped")
+    async def _start_talking(self) -> str:
+        self._live.require_connection()
+        notice = await self._microphone.start()
+        if self.talking and not self.vad:
+            self.interrupt()
+        return notice
 
     def _speaker_died(self) -> None:
-        self._speaker = SilentSpeaker(self._now)
         self._tell("No sound: the speaker stopped")
 
     def _play(self, event: ConversationUpdated) -> None:
-        if event.delta is None or event.item.role != "assistant":
+        delta = event.delta
+        if delta is None or delta.audio_bytes is None or event.item.role != "assistant":
             return
-        samples = event.delta.audio
-        if samples is not None:
-            self._speaker.write(event.item.id, samples.tobytes())
+        self._speaker.write(event.item.id, delta.audio_bytes, delta.audio_format)
+
+    def _played(self, item_id: str, heard_ms: int) -> None:
+        self._live.note("console.playback", item_id=item_id, played_ms=heard_ms)
 
     def _user_spoke(self, event: Interrupted) -> None:
-        heard = self._speaker.interrupt()
-        if heard is not None:  # the server cancels by itself; what was heard only we know
-            self._cut(heard, cancels=False)
+        cut = self._speaker.interrupt()
+        if cut is not None:  # the server cancels by itself; what was heard only we know
+            self._truncate(cut)
 
-    def _cut(self, heard: Heard, *, cancels: bool) -> None:
-        item = self._live.client.conversation.get_item(heard.item_id)
-        if item is None:
+    def _truncate(self, cut: Cut) -> None:
+        """Tell the server what of an item was heard; it refuses more than there is."""
+        item = self._live.client.conversation.get_item(cut.item_id)
+        if item is None or not self._live.client.is_connected:
             return
-        if cancels:
-            self._live.client.cancel_response(heard.item_id, heard.samples)
-            return
-        heard_ms = min(heard.samples * 1000 // 24_000, int(item.audio_ms))
+        kinds = [part.get("type") in AUDIO_PARTS for part in item.content]
         truncate: JsonObject = {
-            "item_id": heard.item_id,
-            "content_index": 0,
-            "audio_end_ms": heard_ms,
+            "item_id": cut.item_id,
+            "content_index": kinds.index(True) if True in kinds else 0,  # not all announce parts
+            "audio_end_ms": min(cut.heard_ms, int(item.audio_ms)),
         }
         self._live.client.realtime.send("conversation.item.truncate", truncate)
 
-    def _response_ended(self, event: ResponseDone) -> None:
+    def _response_ended(self, event: JsonObject) -> None:
+        self._speaker.all_has_come()
+        if not self._waiting_text or self._live.client_busy:
+            return
         waiting, self._waiting_text = self._waiting_text, []
-        for text in waiting:
-            self._live.send_text(text)
+        try:
+            self._live.send_text(*waiting)
+        except ClientError as error:
+            self._give_back(" ".join(waiting))
+            self._tell(str(error))
+
+    def _closed(self, close: CloseInfo) -> None:
+        self._microphone.stop()
+        waiting, self._waiting_text = self._waiting_text, []
+        if waiting:
+            self._give_back(" ".join(waiting))

@@ -167,7 +167,7 @@ async def test_saying_something_stops_the_answer_first_and_tells_what_was_heard(
         live = LiveSession(
             Target(url=simulator.url), RecordingWriter.create(tmp_path / "cut.jsonl")
         )
-        desk = VoiceDesk(live, tell=lambda _: None)
+        desk = VoiceDesk(live, tell=lambda _: None, give_back=lambda _: None)
         await live.open()
         desk.say("Tell me a long story.")
         while live.inspected.state.usage.tokens.total == 0 and not live.client_busy:
@@ -183,5 +183,5 @@ async def test_saying_something_stops_the_answer_first_and_tells_what_was_heard(
         records = list(live.inspected.state.responses.by_id.values())
         assert [record.status for record in records] == ["cancelled", "completed"]
         assert object_at(live.inspected.event(0).event, "error") == {}
-        desk.close()
+        await desk.close()
         await live.close()

@@ -1,5 +1,8 @@
 """A live session in the inspector: composing, editing the session, talking, interrupting."""
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -9,7 +12,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 
-from console.client.errors import ClientError
+from console.client.errors import ClientError, NotConnected
 from console.inspection.state import SessionState
 from console.protocol.text import visible
 from console.protocol.wire import JsonObject, WireError, parse_object
@@ -18,7 +21,6 @@ from console.recording.writer import RecordingWriter
 from console.session.live import LiveSession
 from console.session.target import Target, begin_recording
 from console.session.voice_desk import VoiceDesk
-from console.sound.errors import SoundUnavailable
 from console.store.log_line import clock_text
 from console.tui.feed import Feed
 from console.tui.panes.events.log import EventLog
@@ -29,6 +31,8 @@ from console.tui.widgets.status_bar import StatusPart, Tone
 
 PULSES_PER_S = 4
 """How often clocks and waveforms move on while nothing arrives."""
+UNCONNECTED = "Not connected: x connects"
+NOTHING_SENT = "Nothing was sent: what is left out stays as it is, and so does a voice once heard"
 PHASES: dict[str, tuple[str, Tone]] = {
     "connecting": ("◌ connecting", "busy"),
     "live": ("● live", "live"),
@@ -53,7 +57,8 @@ class LiveScreen(InspectorScreen):
     ) -> None:
         self.live = LiveSession(target, writer)
         super().__init__(Feed(self.live.inspected))
-        self.desk = VoiceDesk(self.live, self._tell_sound)
+        self.desk = VoiceDesk(self.live, self._tell_sound, self._give_back)
+        self._leaving = False
         self._must_connect = must_connect  # else the app ends: there is nothing to look at
         self._phase = ""
         self._pulse = -1
@@ -67,17 +72,21 @@ class LiveScreen(InspectorScreen):
         super().begin()
         self.composer = self.query_one(Composer)
         self.set_focus(self.composer.input)
+        self.open_speaker()
         self.connect()
 
     @work(exit_on_error=True)
     async def connect(self) -> None:
         """Connect once the screen is there."""
         await self.live.open()
-        if self.live.phase != "failed":
+        if self.live.phase == "live":
             self.post_message(self.Began(self.live.writer.path))
-        elif self._must_connect:
+        elif self.live.phase == "failed" and self._must_connect:
             self.app.exit(2)
-            return
+
+    @work(exit_on_error=True)
+    async def open_speaker(self) -> None:
+        """Open the speaker meanwhile, so that the first answer is heard from its start."""
         notice = await self.desk.open()
         if notice:
             self._tell_sound(notice)
@@ -90,11 +99,12 @@ class LiveScreen(InspectorScreen):
 
     async def on_unmount(self) -> None:
         """However the screen ends, the recording is ended and the connection closed."""
-        self.desk.close()
-        await self.live.close()
+        await asyncio.gather(self.desk.close(), self.live.close())
+        self.session.close()
 
     def frame(self) -> None:
         """Drain what arrived, then paint what it changed."""
+        self.desk.settle()
         fresh = self.live.drain()
         self.extend_view()
         pulse = int(self.now() * PULSES_PER_S)
@@ -133,8 +143,7 @@ class LiveScreen(InspectorScreen):
             if refused:
                 outcome = "not as sent: " + ", ".join(each.path for each in refused[:3])
         elif config.sent_row is not None:
-            answers = [each for each in state.items.errors if each.row > config.sent_row]
-            outcome = f"refused: {answers[0].text}" if answers else "sent, not answered yet"
+            outcome = f"refused: {config.refusal}" if config.refusal else "sent, not answered yet"
         self.editor.show(config.accepted, read_only=False, outcome=outcome)
 
     def _show_status(self, state: SessionState) -> None:
@@ -184,18 +193,30 @@ class LiveScreen(InspectorScreen):
     @on(Composer.Submitted)
     def _submitted(self, event: Composer.Submitted) -> None:
         event.stop()
-        if self.live.phase != "live":
-            self.composer.give_back(event.text)
-            self.notify("Not connected: x connects", markup=False, severity="warning")
-            return
-        if not event.text.startswith(":"):
-            self.desk.say(event.text)
-            return
         try:
-            self.live.send_event(_typed_event(event.text[1:].strip()))
+            if event.text.startswith(":"):
+                self.live.send_event(_typed_event(event.text[1:].strip()))
+            else:
+                self.desk.say(event.text)
         except (ValueError, ClientError) as error:
             self.composer.give_back(event.text)
-            self.notify(str(error), markup=False, severity="warning")
+            self._tell_unsent(error)
+
+    def _give_back(self, text: str) -> None:
+        self.composer.give_back(text)
+
+    def _tell_unsent(self, error: Exception) -> None:
+        unconnected = "Still connecting" if self.live.phase == "connecting" else UNCONNECTED
+        text = unconnected if isinstance(error, NotConnected) else visible(str(error))
+        self.notify(text, markup=False, severity="warning")
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Say in one line what could not be sent, and go on."""
+        try:
+            yield
+        except ClientError as error:
+            self._tell_unsent(error)
 
     def action_composer(self) -> None:
         """Write a message."""
@@ -206,28 +227,30 @@ class LiveScreen(InspectorScreen):
         if self.editor.draft is None:
             self.action_pane("session")
             self.editor.point_at_mistake()
-        elif self.live.phase != "live":
-            self.notify("Not connected: the draft is kept", markup=False, severity="warning")
-        else:
-            self.live.update_session(self.editor.draft)
-            self.editor.sent(self.editor.draft)
+            return
+        with self._telling():
+            if self.live.update_session(self.editor.draft):
+                self.editor.sent()
+            else:
+                self.notify(NOTHING_SENT, markup=False)
 
-    @work(exclusive=True, group="talk")
+    @work(group="talk")
     async def action_talk(self) -> None:
         """Microphone on or off; off asks for an answer unless the server finds turns itself."""
-        try:
-            await self.desk.toggle_talking()
-        except SoundUnavailable as error:
-            self.notify(str(error), markup=False, severity="warning", timeout=6)
+        with self._telling():
+            notice = await self.desk.toggle_talking()
+            if notice:
+                self.notify(notice, markup=False, severity="warning", timeout=6)
 
     def action_interrupt(self) -> None:
         """Stop the answer being spoken."""
-        if not self.desk.interrupt():
-            self.notify("Nothing is being said", markup=False, timeout=2)
+        with self._telling():
+            if not self.desk.interrupt():
+                self.notify("Nothing is being said", markup=False, timeout=2)
 
     def action_vad(self) -> None:
         """Let the server find turns, or not."""
-        if self.live.phase == "live":
+        with self._telling():
             self.desk.toggle_vad()
 
     def action_mute(self) -> None:
@@ -235,17 +258,20 @@ class LiveScreen(InspectorScreen):
         self.desk.muted = not self.desk.muted
 
     def _begin_again(self) -> None:
+        if self._leaving:  # a second press, before the new screen is there
+            return
         target = replace(self.live.target, record=None, hello=False)
         try:
             screen = LiveScreen(target, begin_recording(None))
         except RecordingError as error:
             self.notify(str(error), markup=False, severity="error")
         else:
+            self._leaving = True
             self.app.run_worker(replace_session(self.app, screen), exclusive=True)
 
     @work(exclusive=True, group="connection")
     async def action_connect(self) -> None:
-        """Disconnect; when disconnected, begin a new session on the same target."""
+        """Disconnect, or stop connecting; when disconnected, begin a new session there."""
         if self.live.phase in ("closed", "failed"):
             self._begin_again()
         else:
