@@ -41,6 +41,7 @@ class SessionPane(Vertical):
         super().__init__(id=id)
         self._base: JsonObject = {}
         self._base_text = ""
+        self._sent_text: str | None = None  # waits for the server's answer
         self._outcome = ""
         self._checked = DraftCheck({})
 
@@ -83,17 +84,17 @@ class SessionPane(Vertical):
         self._outcome = outcome
         self.editor.read_only = read_only
         if session != self._base:
-            keep = self.dirty and not read_only
+            keep = self.dirty and not read_only and self.editor.text != self._sent_text
             self._base = session
             self._base_text = session_text(session) if session else ""
+            self._sent_text = None
             if not keep:
                 self._load(self._base_text)
         self._tell()
 
-    def sent(self, session: JsonObject) -> None:
-        """The draft was sent: it is what changes are counted from now."""
-        self._base = session
-        self._base_text = self.editor.text
+    def sent(self) -> None:
+        """The draft was sent: it stays until the server has another session, refused or not."""
+        self._sent_text = self.editor.text
         self._tell()
 
     def point_at_mistake(self) -> None:
@@ -133,7 +134,8 @@ class SessionPane(Vertical):
             status.update(self._valid_text(checked.session), layout=False)
 
     def _valid_text(self, session: JsonObject) -> Content:
-        changes = len(changed_paths(self._comparable(), session)) if self.dirty else 0
+        waits = self.dirty and self.editor.text != self._sent_text
+        changes = len(changed_paths(self._comparable(), session)) if waits else 0
         parts = [Content.styled("√ valid", "$success")]
         if changes:
             plural = "s" if changes > 1 else ""
