@@ -98,7 +98,7 @@ def test_hostile_names_and_keys_never_reach_the_terminal(tmp_path: Path) -> None
     [
         (b'{"type":"realtime"}', None, None),
         (b'\xef\xbb\xbf{"type":"realtime"}', None, None),
-        (b'{\n  "type": "realtime",\n}', 3, 1),
+        (b'{\n  "type": "realtime",\n  x}', 3, 3),
         (b'{\n "a": NaN}', 2, 7),
         (b'{"a":1,\n "a":2}', 2, 2),
         (b"[]", 1, 1),
