@@ -17,7 +17,7 @@ _CAUSES: dict[_Kind, str] = {
     "binary": "binary data, not a recording: name a JSONL file",
     "foreign text": "text, but not UTF-8: convert it (iconv -t UTF-8), or name a recording",
     "JSON": 'JSON, but no line is an event ({first}): each has a "source" and an "event" object',
-    "text": "text, but no line is an event ({first}): a recording has one JSON object a line",
+    "text": "no line is an event ({first}): a recording has one JSON object a line",
 }
 _BOM = b"\xef\xbb\xbf"
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # controls that are in no text

@@ -194,7 +194,7 @@ def test_what_cannot_be_shown_is_one_line_with_a_remedy(tmp_path: Path) -> None:
         (b"\n\n", "empty: there are no events in it"),
         (bytes(range(256)) * 50, "binary data, not a recording"),
         (b'{"type":"x"}\n' * 3, 'JSON, but no line is an event (line 1: no "event" object)'),
-        (b"oops\n" * 3, "text, but no line is an event (line 1: not JSON"),
+        (b"oops\n" * 3, "no line is an event (line 1: not JSON"),
     ],
     ids=["blank", "binary", "bare", "text"],
 )
