@@ -92,14 +92,17 @@ def refuse_other_formats(name: str, head: bytes) -> None:
 def create_recording(path: Path) -> int:
     """A new file for appending and reading back: mode 0600 whatever the umask, locked.
 
-    Never an existing file, never through a link. Raises RecordingError.
+    Never an existing file, never through a link, never in a folder that is not there: a name that
+    was mistyped must not become one. Raises RecordingError.
     """
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, flags, 0o600)
     except FileExistsError:
         raise RecordingError(f"{path}: exists already; name a new file") from None
+    except FileNotFoundError:
+        missing = f"there is no folder {path.parent}: create it first, or name another place"
+        raise RecordingError(f"{path}: {missing}") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise RecordingError(f"{path}: cannot be created: {reason}; name another place") from None

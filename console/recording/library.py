@@ -9,6 +9,8 @@ from pathlib import Path
 
 import platformdirs
 
+from console.recording.files import RecordingError
+
 APPLICATION = "realtime-console"
 SUFFIX = ".jsonl"
 
@@ -30,6 +32,17 @@ def recordings_folder() -> Path:
     if local.is_dir():
         return local
     return platformdirs.user_data_path(APPLICATION, appauthor=False) / "recordings"
+
+
+def make_recordings_folder() -> Path:
+    """The recordings folder, created (mode 0700) when it is missing; raises RecordingError."""
+    folder = recordings_folder()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"cannot be created: {error.strerror}; name the recording's file (--record)"
+        raise RecordingError(f"{folder}: {reason}") from None
+    return folder
 
 
 def new_recording_path(folder: Path, now_s: float) -> Path:

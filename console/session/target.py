@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from console.protocol.secrets import Secret
 from console.protocol.session import Dialect
-from console.recording.library import new_recording_path, recordings_folder
+from console.recording.library import make_recordings_folder, new_recording_path
 from console.recording.writer import RecordingWriter
 
 DEFAULT_MODEL = "gpt-realtime-2.1"
@@ -50,6 +50,8 @@ class Target:
 def begin_recording(path: Path | None) -> RecordingWriter:
     """A new recording under that name, else one named by now in the recordings folder.
 
-    Raises RecordingError with cause and remedy.
+    That folder is created when it is missing, the folder of a given name never. Raises
+    RecordingError with cause and remedy.
     """
-    return RecordingWriter.create(path or new_recording_path(recordings_folder(), time.time()))
+    path = path or new_recording_path(make_recordings_folder(), time.time())
+    return RecordingWriter.create(path)

@@ -6,7 +6,13 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from console.recording.library import list_recordings, new_recording_path, recordings_folder
+from console.recording.files import RecordingError
+from console.recording.library import (
+    list_recordings,
+    make_recordings_folder,
+    new_recording_path,
+    recordings_folder,
+)
 
 
 def test_a_recordings_folder_here_is_used_else_the_users_own(
@@ -17,6 +23,19 @@ def test_a_recordings_folder_here_is_used_else_the_users_own(
     assert recordings_folder() == tmp_path / "data" / "recordings"
     Path("recordings").mkdir()
     assert recordings_folder() == Path("recordings")
+
+
+def test_the_users_own_folder_is_made_for_them_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_, **__: tmp_path / "data")
+    (tmp_path / "data").write_bytes(b"in the way")
+    with pytest.raises(RecordingError, match="name the recording's file"):
+        make_recordings_folder()
+    (tmp_path / "data").unlink()
+    assert make_recordings_folder() == make_recordings_folder() == tmp_path / "data" / "recordings"
+    assert (tmp_path / "data" / "recordings").stat().st_mode & 0o777 == 0o700
 
 
 def test_names_tell_the_start_and_never_meet(tmp_path: Path) -> None:
