@@ -1,6 +1,7 @@
 """An item of the conversation: what the wire said of it, and what its deltas have added up to."""
 
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.audio.g711 import decode_g711
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_LONGEST_SHARED = 40  # characters
 TEXT_PARTS = ("text", "input_text", "output_text")
 AUDIO_PARTS = ("audio", "output_audio")
 """Content types of assistant audio: beta (and GA's content_part events), then GA."""
@@ -62,23 +64,27 @@ class Formatted:
         self.transcript = ""
         self.tool: FormattedTool | None = None
         self.output: str | None = None
-        self._sound = bytearray()
-        self._pieces: list[bytes] = []  # joined when somebody looks: a delta costs no copy
+        self._sound: bytearray | None = None  # most items have none, and there are many items
+        self._pieces: list[bytes] | None = None  # joined when somebody looks: a delta costs no copy
 
     @property
     def audio_bytes(self) -> bytearray:
         """The sound as the wire codes it; it grows with later deltas."""
+        if self._sound is None:
+            self._sound = bytearray()
         if self._pieces:
             self._sound += b"".join(self._pieces)
-            self._pieces.clear()
+            self._pieces = None
         return self._sound
 
     @audio_bytes.setter
     def audio_bytes(self, data: bytes | bytearray) -> None:
-        self._sound = bytearray(data)
-        self._pieces.clear()
+        self._sound = bytearray(data) if data else None
+        self._pieces = None
 
     def add_sound(self, data: bytes) -> None:
+        if self._pieces is None:
+            self._pieces = []
         self._pieces.append(data)
 
     @property
@@ -89,7 +95,8 @@ class Formatted:
     def clone(self) -> "Formatted":
         twin = Formatted(self.audio_format)
         twin.text, twin.transcript, twin.output = self.text, self.transcript, self.output
-        twin.audio_bytes = self.audio_bytes
+        if self._sound or self._pieces:
+            twin.audio_bytes = self.audio_bytes
         if self.tool is not None:
             twin.tool = FormattedTool(self.tool.name, self.tool.call_id, self.tool.arguments)
         return twin
@@ -205,6 +212,8 @@ def copied(value: JsonObject) -> JsonObject:
 
 
 def _copied(value: JsonValue) -> JsonValue:
+    if isinstance(value, str):  # ids, roles and statuses stand in many items: kept once
+        return intern(value) if len(value) <= _LONGEST_SHARED else value
     if isinstance(value, dict):
         return copied(value)
     if isinstance(value, list):
