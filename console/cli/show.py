@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, TypeAlias
 
 from console.cli.reading import read_recording, remark
+from console.protocol.audio_format import AudioFormat, session_formats
 from console.protocol.secrets import mask_text
 from console.protocol.text import escape_json, single_line
-from console.protocol.wire import text_at
+from console.protocol.wire import object_at, text_at
 from console.recording.reader import ScannedLine
 from console.recording.tally import EXIT_STATUS, Tally
+from console.store.event import Source
 from console.store.log_line import clock_text
 from console.store.summary import summarize
 
@@ -93,6 +95,7 @@ class EventLines:
     def __init__(self, write: Write, width: int) -> None:
         self._write = write
         self._width = width
+        self._formats: dict[Source, AudioFormat] = {}  # as the session has told them so far
         self._start_s: float | None = None
         self._waiting: list[str] | None = []
         self._more_waiting = 0
@@ -111,7 +114,12 @@ class EventLines:
         if line.time is not None and self._start_s is not None:
             clock = clock_text(line.time - self._start_s)
         event_type = single_line(text_at(line.event, "type") or "(no type)", _LONGEST_TYPE)
-        summary = summarize(line.event, line.source)
+        if event_type in ("session.created", "session.updated"):
+            heard, spoken = session_formats(object_at(line.event, "session"))
+            self._formats = {"client": heard, "server": spoken}
+        form = self._formats.get(line.source)
+        audio_ms = form.ms_of_bytes if form is not None else None
+        summary = summarize(line.event, line.source, audio_ms)
         self._write(self._row(scanned.number, clock, ARROWS[line.source], event_type, summary))
 
     def end(self) -> list[str]:

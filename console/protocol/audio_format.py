@@ -41,6 +41,10 @@ class AudioFormat:
         within = min(max(ms, 0), _LONGEST_MS)
         return int(within * self.rate / 1000) * self.bytes_per_sample
 
+    def ms_of_bytes(self, size: int) -> float:
+        """How long so many bytes last."""
+        return size / self.bytes_per_ms
+
     def ms_of_samples(self, count: int) -> int:
         """Whole milliseconds of a number of samples, as the reference client counts them."""
         return math.floor(count / self.rate * 1000)

@@ -1,6 +1,7 @@
 """What the event log says on one line, whoever draws it."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Protocol
 
@@ -58,7 +59,8 @@ def log_line(source: LoggedSource, view: EventView, index: int) -> LogLine:
     elif line.events > 1:
         detail = _run_detail(source, view, index)
     else:
-        detail = summarize(source.event(row).event, rows.source(row))
+        audio_ms = partial(source.audio_ms, row)
+        detail = summarize(source.event(row).event, rows.source(row), audio_ms)
     before = view.last_row(index - 1) if index and view.filtered else max(0, row - 1)
     gap_ms = (rows.times[row] - rows.times[before]) * 1000
     return LogLine(

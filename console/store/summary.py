@@ -7,7 +7,6 @@ shows them makes them safe first. Base64 never appears, only how much of it ther
 from collections.abc import Callable, Mapping
 
 from console.audio.base64_codec import decoded_length
-from console.protocol.audio_format import PCM16_24K
 from console.protocol.catalog import canonical
 from console.protocol.wire import (
     JsonObject,
@@ -25,10 +24,17 @@ MAX_TEXT = 400
 """Characters of a summary, and of any text in it: what is shown is a line."""
 
 
-def summarize(event: JsonObject, source: Source) -> str:
-    """The event in a few words; "" when its type says it all. Not yet safe for a terminal."""
-    describe = _DESCRIBE.get(canonical(text_at(event, "type")))
-    return (describe or _unknown)(event)[:MAX_TEXT]
+def summarize(
+    event: JsonObject, source: Source, audio_ms: Callable[[int], float] | None = None
+) -> str:
+    """The event in a few words; "" when its type says it all. Not yet safe for a terminal.
+
+    How long sound lasts only the session knows: where `audio_ms` tells it of a number of bytes.
+    """
+    known = canonical(text_at(event, "type"))
+    if known in _AUDIO_KEYS:
+        return _audio(text_at(event, _AUDIO_KEYS[known]), audio_ms)
+    return _DESCRIBE.get(known, _unknown)(event)[:MAX_TEXT]
 
 
 def size_text(size: int) -> str:
@@ -49,9 +55,9 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _audio(encoded: str) -> str:
+def _audio(encoded: str, audio_ms: Callable[[int], float] | None = None) -> str:
     size = decoded_length(encoded)
-    return f"{size_text(size)} · {duration_text(size / PCM16_24K.bytes_per_ms)}"
+    return _joined(size_text(size), duration_text(audio_ms(size)) if audio_ms is not None else "")
 
 
 def _session_change(event: JsonObject) -> str:
@@ -200,6 +206,10 @@ def _started(event: JsonObject) -> str:
     return _joined(text_at(event, "url"), text_at(event, "model"), text_at(event, "dialect"))
 
 
+def _identified(event: JsonObject) -> str:
+    return _joined(*(text_at(event, key) for key in ("model", "voice", "dialect", "id")))
+
+
 def _gap(event: JsonObject) -> str:
     return _joined(f"{count_at(event, 'lost'):,} events lost", text_at(event, "reason"))
 
@@ -212,10 +222,6 @@ def _played(event: JsonObject) -> str:
 
 def _text_of(key: str) -> Callable[[JsonObject], str]:
     return lambda event: text_at(event, key)[:MAX_TEXT]
-
-
-def _audio_of(key: str) -> Callable[[JsonObject], str]:
-    return lambda event: _audio(text_at(event, key))
 
 
 def _unknown(event: JsonObject) -> str:
@@ -241,6 +247,13 @@ def _plain(value: JsonValue) -> str:
 _NOT_TOLD = frozenset(("type", "event_id", "previous_item_id", "obfuscation"))
 _TRANSCRIPTION = "conversation.item.input_audio_transcription"
 
+_AUDIO_KEYS: Mapping[str, str] = {
+    "input_audio_buffer.append": "audio",
+    "session.input_audio_buffer.append": "audio",
+    "response.output_audio.delta": "delta",
+    "session.output_audio.delta": "delta",
+}
+
 _DESCRIBE: Mapping[str, Callable[[JsonObject], str]] = {
     "error": _error,
     "session.update": _session_change,
@@ -262,8 +275,6 @@ _DESCRIBE: Mapping[str, Callable[[JsonObject], str]] = {
     f"{_TRANSCRIPTION}.completed": _text_of("transcript"),
     f"{_TRANSCRIPTION}.segment": _text_of("text"),
     f"{_TRANSCRIPTION}.failed": _failure,
-    "input_audio_buffer.append": _audio_of("audio"),
-    "session.input_audio_buffer.append": _audio_of("audio"),
     "input_audio_buffer.commit": lambda event: "",
     "input_audio_buffer.clear": lambda event: "",
     "input_audio_buffer.cleared": lambda event: "",
@@ -286,7 +297,6 @@ _DESCRIBE: Mapping[str, Callable[[JsonObject], str]] = {
     "response.content_part.done": _part,
     "response.output_text.delta": _text_of("delta"),
     "response.output_text.done": _text_of("text"),
-    "response.output_audio.delta": _audio_of("delta"),
     "response.output_audio.done": _ids,
     "response.output_audio_transcript.delta": _text_of("delta"),
     "response.output_audio_transcript.done": _text_of("transcript"),
@@ -302,10 +312,10 @@ _DESCRIBE: Mapping[str, Callable[[JsonObject], str]] = {
     "mcp_list_tools.failed": _ids,
     "session.input_transcript.delta": _text_of("delta"),
     "session.output_transcript.delta": _text_of("delta"),
-    "session.output_audio.delta": _audio_of("delta"),
     "transcription.delta": _text_of("delta"),
     "transcription.done": _text_of("text"),
     "console.recording.started": _started,
+    "console.session.identified": _identified,
     "console.connection.closed": _closed,
     "console.connection.failed": _text_of("reason"),
     "console.client.error": _text_of("message"),

@@ -35,7 +35,7 @@ CASES: list[tuple[str, JsonObject, str]] = [
     ("conversation.item.create",
      {"item": {"type": "message", "role": "user",
                "content": [{"type": "input_audio", "audio": AUDIO}, {"type": "input_image"}]}},
-     "user · 4.8 kB · 100 ms (image)"),
+     "user · 4.8 kB (image)"),
     ("conversation.item.create", {"item": {"type": "function_call_output", "output": "19 °C"}},
      "→ 19 °C"),
     ("response.output_item.done",
@@ -73,6 +73,8 @@ CASES: list[tuple[str, JsonObject, str]] = [
     ("console.gap", {"lost": 1200, "reason": "disk full"}, "1,200 events lost · disk full"),
     ("console.connection.closed", {"code": 1001, "reason": "time", "by": "server"},
      "1001 · time · by server"),
+    ("console.session.identified", {"id": "sess_1", "model": "m", "voice": "marin"},
+     "m · marin · sess_1"),
     ("console.playback", {"played_ms": 1500, "item_id": "item_1"}, "heard 1.5 s · item_1"),
     ("response.brand_new", {"event_id": "e", "n": 1, "on": True, "who": None, "list": [1]},
      "n=1, on=true, who=null, list=(1)"),
@@ -82,7 +84,13 @@ CASES: list[tuple[str, JsonObject, str]] = [
 
 @pytest.mark.parametrize(("event_type", "fields", "said"), CASES)
 def test_what_matters_is_said(event_type: str, fields: JsonObject, said: str) -> None:
-    assert summarize({"type": event_type, **fields}, "server") == said
+    assert summarize({"type": event_type, **fields}, "server", lambda size: size / 48) == said
+
+
+def test_how_long_sound_lasts_is_only_said_where_the_format_is_known() -> None:
+    event: JsonObject = {"type": "response.output_audio.delta", "delta": AUDIO}
+    assert summarize(event, "server") == "4.8 kB"
+    assert summarize(event, "server", lambda size: size / 8) == "4.8 kB · 600 ms"
 
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
