@@ -25,7 +25,14 @@ HELP = "what works here: key, endpoint, sound, clipboard, terminal"
 
 OK, MISSING, NOTE = "ok", "missing", "note"
 _MARKS = {OK: "✓", MISSING: "✗", NOTE: "·"}
-_CLIPBOARD_TOOLS = ("wl-copy", "xclip", "xsel", "pbcopy", "clip.exe")
+_CLIPBOARD_TOOLS = {
+    "wl-copy": "WAYLAND_DISPLAY",
+    "xclip": "DISPLAY",
+    "xsel": "DISPLAY",
+    "pbcopy": "",
+    "clip.exe": "",
+}
+"""Each with the variable that names the display it cannot work without."""
 _PACKAGES = ("textual", "websockets", "numpy", "tree-sitter", "tree-sitter-json", "platformdirs")
 _TERMINAL_VARIABLES = ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM")
 
@@ -146,13 +153,16 @@ def _sound() -> Iterator[Finding]:
 
 
 def _clipboard() -> Iterator[Finding]:
-    found = [tool for tool in _CLIPBOARD_TOOLS if shutil.which(tool)]
-    if found:
-        yield Finding("clipboard", OK, ", ".join(found))
+    found = {tool: needs for tool, needs in _CLIPBOARD_TOOLS.items() if shutil.which(tool)}
+    working = [tool for tool, needs in found.items() if not needs or os.environ.get(needs)]
+    instead = "the terminal is asked (OSC 52)"
+    if working:
+        yield Finding("clipboard", OK, ", ".join(working))
+    elif found:
+        unset = " or ".join(sorted(set(found.values())))
+        yield Finding("clipboard", NOTE, f"{', '.join(found)}, but no display ({unset}): {instead}")
     else:
-        yield Finding(
-            "clipboard", NOTE, "no tool (wl-copy, xclip, xsel): the terminal is asked (OSC 52)"
-        )
+        yield Finding("clipboard", NOTE, f"no tool (wl-copy, xclip, xsel): {instead}")
 
 
 def _terminal() -> Iterator[Finding]:

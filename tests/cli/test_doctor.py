@@ -43,3 +43,34 @@ def test_for_programs_every_finding_has_a_status_and_a_detail() -> None:
     assert {"Python", "key", "endpoint", "recordings", "terminal"} <= set(report)
     assert all(found["status"] in ("ok", "missing", "note") for found in report.values())
     assert all(isinstance(found["detail"], str) for found in report.values())
+
+
+@pytest.mark.parametrize(
+    ("tools", "displays", "status", "detail"),
+    [
+        (["xclip"], ["DISPLAY"], "ok", "xclip"),
+        (["xclip", "wl-copy"], ["DISPLAY"], "ok", "xclip"),
+        (["pbcopy"], [], "ok", "pbcopy"),
+        (["xclip", "xsel"], [], "note", "xclip, xsel, but no display (DISPLAY): the terminal"),
+        (["wl-copy"], ["DISPLAY"], "note", "wl-copy, but no display (WAYLAND_DISPLAY)"),
+        ([], ["DISPLAY"], "note", "no tool (wl-copy, xclip, xsel): the terminal is asked (OSC 52)"),
+    ],
+)
+def test_a_clipboard_tool_works_only_with_its_display(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tools: list[str],
+    displays: list[str],
+    status: str,
+    detail: str,
+) -> None:
+    for tool in tools:
+        (tmp_path / tool).touch(mode=0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable in displays:
+        monkeypatch.setenv(variable, ":0")
+    found = json.loads(run("doctor", "--json").out)["clipboard"]
+    assert found["status"] == status
+    assert found["detail"].startswith(detail)
