@@ -3,7 +3,8 @@
 import argparse
 import sys
 
-from console.cli.reading import Dating, read_recording, write_json
+from console.cli.errors import UsageError
+from console.cli.reading import Dating, read_recording, remark, write_json
 from console.inspection.statistics import SessionStatistics
 from console.protocol.secrets import mask_text
 from console.protocol.text import single_line, visible
@@ -28,9 +29,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _report(name: str, *, as_json: bool) -> int:
     statistics, dating, tally = SessionStatistics(), Dating(), Tally()
-    for scanned in read_recording(name, tally):
-        if scanned.line.good:
-            statistics.add(dating.event(scanned.line))
+    try:
+        for scanned in read_recording(name, tally):
+            if scanned.line.good:
+                statistics.add(dating.event(scanned.line))
+    except UsageError as error:  # the other files have figures all the same
+        remark(str(error))
+        return EXIT_STATUS["reject"]
     figures: JsonObject = {
         "file": name,
         "load": tally.load,

@@ -64,6 +64,17 @@ def test_broken_files_have_figures_and_their_status(tmp_path: Path) -> None:
     assert run("stats", tmp_path / "missing").status == 2
 
 
+def test_a_file_without_figures_does_not_cost_those_of_the_others(tmp_path: Path) -> None:
+    path = record(turn(), tmp_path / "a.jsonl")
+    (tmp_path / "photograph").write_bytes(bytes(range(256)))
+    outcome = run("stats", "--json", tmp_path / "missing", path, tmp_path / "photograph", path)
+    assert outcome.status == 2
+    assert [json.loads(line)["file"] for line in outcome.out.splitlines()] == [str(path)] * 2
+    missing, photograph = outcome.err.decode().splitlines()
+    assert "no such file" in missing
+    assert "binary data" in photograph
+
+
 @pytest.mark.skipif(not SESSIONS.is_dir(), reason="the real sessions are not beside the project")
 def test_every_real_session_has_figures() -> None:
     outcome = run("stats", "--json", *sorted(SESSIONS.glob("*.jsonl")))
