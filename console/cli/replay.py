@@ -21,13 +21,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Open the recording and run the console on it."""
     from console.cli.terminal import require_terminal, run_app
-    from console.recording.files import RecordingError, open_recording
+    from console.recording.files import RecordingError
+    from console.recording.preview import open_events
     from console.recording.spool import spool
 
     require_terminal(f"'realtime-console show {arguments.file}' prints the events as text")
     path = Path(arguments.file)
     try:
-        descriptor = spool(sys.stdin.fileno()) if arguments.file == "-" else open_recording(path)
+        descriptor = spool(sys.stdin.fileno()) if arguments.file == "-" else open_events(path)
     except RecordingError as error:
         raise UsageError(str(error)) from None
 

@@ -3,8 +3,10 @@
 import os
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Literal, TypeAlias
 
+from console.recording.files import RecordingError, open_recording
 from console.recording.line import NO_EVENT, Line, decode_line
 
 LOOK_BYTES = 1 << 20
@@ -74,3 +76,16 @@ def _kind(line: Line) -> _Kind:
     if line.reason in NO_EVENT:
         return "JSON"
     return "foreign text" if line.reason.startswith("not UTF-8") else "text"
+
+
+def open_events(path: Path) -> int:
+    """Open a recording that holds events; returns its descriptor, which the caller closes.
+
+    Raises RecordingError, also for a file that is something else altogether.
+    """
+    descriptor = open_recording(path)
+    reason = why_not_a_recording(descriptor)
+    if reason:
+        os.close(descriptor)
+        raise RecordingError(f"{path}: {reason}")
+    return descriptor

@@ -21,8 +21,9 @@ from console.client.errors import ConnectFailed
 from console.client.profiles import Profile, ProfileError, default_profiles_file, load_profiles
 from console.protocol.secrets import Secret
 from console.protocol.text import visible
+from console.recording.files import RecordingError
 from console.recording.library import RecordingFile, list_recordings, recordings_folder
-from console.recording.reader import RecordingError
+from console.recording.preview import open_events
 from console.session.replay import ReplaySession
 from console.session.target import DEFAULT_MODEL, Target, begin_recording
 from console.store.summary import size_text
@@ -178,7 +179,8 @@ class StartScreen(Screen[None]):
 
     def _open(self, path: Path) -> None:
         try:
-            replay = ReplaySession.open(path.expanduser())
+            path = path.expanduser()
+            replay = ReplaySession(path, open_events(path))
         except (RecordingError, RuntimeError) as error:  # RuntimeError: ~nobody has no home
             self.notify(visible(str(error)), markup=False, severity="error")
             return
