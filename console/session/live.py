@@ -95,6 +95,8 @@ class LiveSession:
                 input_audio_transcription={"model": TRANSCRIPTION_MODEL},
             )
             self._tools.offer()
+        if target.session:
+            self.client.update_session(target.session)
         self._listen()
 
     def _listen(self) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from console.protocol.secrets import Secret
 from console.protocol.session import Dialect
+from console.protocol.wire import JsonObject
 from console.recording.library import make_recordings_folder, new_recording_path
 from console.recording.writer import RecordingWriter
 
@@ -23,7 +24,8 @@ TRANSCRIPTION_MODEL = "gpt-4o-mini-transcribe"
 class Target:
     """Where to connect and how. `simulated` starts our own server on loopback first.
 
-    `record` names the recording; None makes a new file in the recordings folder.
+    `record` names the recording; None makes a new file in the recordings folder. `session` are
+    settings to begin with, beside our own.
     """
 
     url: str | None = None
@@ -34,6 +36,7 @@ class Target:
     simulated: bool = False
     hello: bool = False
     record: Path | None = None
+    session: JsonObject = field(default_factory=dict)
 
     @property
     def label(self) -> str:

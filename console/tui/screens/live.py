@@ -59,6 +59,7 @@ class LiveScreen(InspectorScreen):
         super().__init__(Feed(self.live.inspected))
         self.desk = VoiceDesk(self.live, self._tell_sound, self._give_back)
         self._leaving = False
+        self.composing = ""  # what was being typed where another session stood before
         self._must_connect = must_connect  # else the app ends: there is nothing to look at
         self._phase = ""
         self._pulse = -1
@@ -71,6 +72,7 @@ class LiveScreen(InspectorScreen):
         """A live session opens with the focus on the composer, and connects."""
         super().begin()
         self.composer = self.query_one(Composer)
+        self.composer.give_back(self.composing)
         self.set_focus(self.composer.input)
         self.open_speaker()
         self.connect()
@@ -260,13 +262,15 @@ class LiveScreen(InspectorScreen):
     def _begin_again(self) -> None:
         if self._leaving:  # a second press, before the new screen is there
             return
-        target = replace(self.live.target, record=None, hello=False)
+        settings = self.live.client.session_config  # as edited: the next session begins with them
+        target = replace(self.live.target, record=None, hello=False, session=settings)
         try:
             screen = LiveScreen(target, begin_recording(None))
         except RecordingError as error:
             self.notify(str(error), markup=False, severity="error")
         else:
             self._leaving = True
+            screen.composing = self.composer.input.value
             self.app.run_worker(replace_session(self.app, screen), exclusive=True)
 
     @work(exclusive=True, group="connection")
