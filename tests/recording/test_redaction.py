@@ -129,6 +129,12 @@ def test_keys_that_a_caller_pressed_are_hidden_like_words() -> None:
     assert dtmf["event"] == "x"
 
 
+def test_pictures_are_hidden_and_stay_parts_of_their_kind() -> None:
+    part = {"type": "input_image", "image_url": "data:image/png;base64,iVBO", "detail": "auto"}
+    hidden = {**part, "image_url": "xxxx:xxxxx/xxx;xxxxxx,xxxx"}
+    assert redacted(("text",), item={"content": [part]})["item"] == {"content": [hidden]}
+
+
 def test_an_id_becomes_the_same_other_id_everywhere() -> None:
     redactor = Redactor(["ids"])
     first = json.loads(redactor.redact(line('{"type":"x","item":{"id":"item_A"},"call_id":""}')))
