@@ -218,10 +218,10 @@ class InspectorScreen(PanesScreen):
             return
         self.copy_and_tell(text)
 
-    def action_open_in_editor(self) -> None:
+    async def action_open_in_editor(self) -> None:
         """Open the event under the cursor in $EDITOR or $PAGER."""
         if self.row >= 0:
             raw = self.session.event_bytes(self.row)
-            problem = open_in_editor(self.app, indented(raw.decode("utf-8", "replace")))
+            problem = await open_in_editor(self.app, indented(raw.decode("utf-8", "replace")))
             if problem:
                 self.notify(problem, markup=False, severity="warning")
