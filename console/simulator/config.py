@@ -45,6 +45,17 @@ _TRANSCRIPTION_DEFAULTS: JsonObject = {
     "prompt": None,
 }
 PCM: JsonObject = {"type": "audio/pcm", "rate": 24_000}
+_CONVERSING: JsonObject = {
+    "output_modalities": ["audio"],
+    "instructions": INSTRUCTIONS,
+    "tools": [],
+    "tool_choice": "auto",
+    "max_output_tokens": "inf",
+    "tracing": None,
+    "truncation": "auto",
+    "prompt": None,
+    "include": None,
+}
 
 
 def default_session(
@@ -56,8 +67,8 @@ def default_session(
     lifetime_s: float = LIFETIME_S,
 ) -> JsonObject:
     """The session as `session.created` shows it."""
-    hearing = _default_hearing(transcribing=transcribing)
     expires_at = int(now_s + lifetime_s)
+    hearing = _default_hearing(transcribing=transcribing)
     if transcribing:
         return {
             "type": "transcription",
@@ -72,20 +83,12 @@ def default_session(
         "object": "realtime.session",
         "id": session_id,
         "model": model,
-        "output_modalities": ["audio"],
-        "instructions": INSTRUCTIONS,
-        "tools": [],
-        "tool_choice": "auto",
-        "max_output_tokens": "inf",
-        "tracing": None,
-        "truncation": "auto",
-        "prompt": None,
         "expires_at": expires_at,
+        **deepcopy(_CONVERSING),
         "audio": {
             "input": hearing,
             "output": {"format": dict(PCM), "voice": "marin", "speed": 1.0},
         },
-        "include": None,
     }
 
 

@@ -41,7 +41,8 @@ class Entry:
 class Conversation:
     """The items in order. Positions follow `previous_item_id`, not arrival."""
 
-    def __init__(self) -> None:
+    def __init__(self, conversation_id: str) -> None:
+        self.id = conversation_id
         self._entries: list[Entry] = []
 
     def __iter__(self) -> Iterator[Entry]:

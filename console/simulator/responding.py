@@ -4,42 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from console.protocol.audio_format import audio_format
-from console.protocol.wire import JsonObject, JsonValue, object_at, objects_at, text_at
+from console.protocol.wire import JsonObject, object_at, objects_at, text_at
 from console.simulator.conversation import Conversation, Entry
 from console.simulator.faculties import Faculties
-from console.simulator.item_shape import input_check
 from console.simulator.mistakes import ClientMistake
 from console.simulator.plan import ResponsePlan
 from console.simulator.reply import Question, Thought
 from console.simulator.response import Response
-from console.simulator.session_shape import COMMON, OUTPUT
-from console.simulator.shape import as_object, fields, nullable, one_of, text, wrong_value
 from console.simulator.stage import Running, Script, Stage
 from console.simulator.usage import RateLimit, Tokens, input_tokens
 
 _RATE_LIMITS_MS = 30.0
-_MOST_METADATA = 16
-
-
-def _metadata(value: JsonValue, path: str) -> None:
-    found = as_object(value, path)
-    if len(found) > _MOST_METADATA:
-        raise wrong_value(None, path, f"an object of at most {_MOST_METADATA} pairs")
-    for key, entry in found.items():
-        text(64)(key, path)
-        text(512)(entry, f"{path}.{key}")
-
-
-RESPONSE_REQUEST = fields(
-    {
-        **COMMON,
-        "audio": fields({"output": OUTPUT}),
-        "conversation": one_of("auto", "none"),
-        "metadata": nullable(_metadata),
-        "input": input_check(),
-    }
-)
-"""What `response.create` may say about the one response."""
 
 
 @dataclass(slots=True)
@@ -55,7 +30,6 @@ class Responding:
         self,
         stage: Stage,
         conversation: Conversation,
-        conversation_id: str,
         faculties: Faculties,
         session: Callable[[], JsonObject],
         *,
@@ -67,7 +41,6 @@ class Responding:
         """
         self._stage = stage
         self._conversation = conversation
-        self._conversation_id = conversation_id
         self._faculties = faculties
         self._session = session
         self._on_end = on_end
@@ -170,7 +143,7 @@ class Responding:
         read = input_tokens(text_at(merged, "instructions"), objects_at(merged, "tools"), items)
         return ResponsePlan(
             id=self._stage.new_id("resp_"),
-            conversation_id=None if out_of_band else self._conversation_id,
+            conversation_id=None if out_of_band else self._conversation.id,
             modality="text" if modalities == ["text"] else "audio",
             voice=output["voice"],
             speed=speed if isinstance(speed, (int, float)) else 1.0,

@@ -8,16 +8,10 @@ from random import Random
 from typing import TypeAlias
 
 from console.protocol.audio_format import audio_format
-from console.protocol.wire import (
-    JsonObject,
-    JsonValue,
-    WireError,
-    object_at,
-    parse_object,
-    text_at,
-)
+from console.protocol.wire import JsonObject, object_at, text_at
 from console.simulator.admission import Closing, Wish
 from console.simulator.beta import from_beta, in_beta
+from console.simulator.client_events import check_event, read_frame
 from console.simulator.config import (
     DEFAULT_MODELS,
     LIFETIME_S,
@@ -29,19 +23,9 @@ from console.simulator.conversation import Conversation
 from console.simulator.faculties import Faculties
 from console.simulator.hearing import Hearing
 from console.simulator.item_desk import ItemDesk
-from console.simulator.item_shape import check_item, decode_audio
+from console.simulator.item_shape import decode_audio
 from console.simulator.mistakes import ClientMistake
-from console.simulator.responding import RESPONSE_REQUEST, Responding
-from console.simulator.shape import (
-    Check,
-    Fields,
-    anything,
-    fields,
-    nullable,
-    number,
-    text,
-    wrong_value,
-)
+from console.simulator.responding import Responding
 from console.simulator.stage import Stage, once
 
 Handler: TypeAlias = Callable[["SimulatedSession", JsonObject], None]
@@ -85,12 +69,15 @@ class SimulatedSession:
             transcribing=wish.transcribing,
             lifetime_s=lifetime_s,
         )
-        self.conversation = Conversation()
-        conversation_id = self.stage.new_id("conv_")
+        self.conversation = Conversation(self.stage.new_id("conv_"))
+        self._last_arrival = 0.0
+        self._set_up(faculties)
+        self._begin()
+
+    def _set_up(self, faculties: Faculties) -> None:
         self.responding = Responding(
             self.stage,
             self.conversation,
-            conversation_id,
             faculties,
             lambda: self.config,
             on_end=lambda audio_ms: self.hearing.wait_for_speech(audio_ms),
@@ -109,13 +96,11 @@ class SimulatedSession:
             lambda: audio_format(self._audio_input().get("format")),
             faculties.hear,
         )
-        self._last_arrival = 0.0
-        self._begin(conversation_id)
 
-    def _begin(self, conversation_id: str) -> None:
+    def _begin(self) -> None:
         self.stage.emit({"type": "session.created", "session": self.config})
         if self._dialect == "beta":
-            about: JsonObject = {"id": conversation_id, "object": "realtime.conversation"}
+            about: JsonObject = {"id": self.conversation.id, "object": "realtime.conversation"}
             self.stage.emit({"type": "conversation.created", "conversation": about})
         self.stage.start(once(self._expire), at=self.stage.now() + self._lifetime_s)
 
@@ -166,14 +151,13 @@ class SimulatedSession:
         self.stage.emit(mistake.event(None))
         self.closing = Closing(1001, mistake.message)
 
-    def _handle(self, event: "JsonObject | ClientMistake") -> None:
+    def _handle(self, event: JsonObject | ClientMistake) -> None:
         event_id = text_at(event, "event_id") if isinstance(event, dict) else ""
         try:
             if isinstance(event, ClientMistake):
                 raise event
-            check, handler = known_event(event)
-            check({key: value for key, value in event.items() if key != "type"}, "")
-            handler(self, event)
+            check_event(event)
+            _HANDLERS[text_at(event, "type")](self, event)
         except ClientMistake as mistake:
             self.stage.emit(mistake.event(event_id or None))
 
@@ -214,79 +198,18 @@ class SimulatedSession:
             self.stage.emit(mistake.event(None))
 
 
-def read_frame(frame: str | bytes) -> "JsonObject | ClientMistake":
-    """The event in a client's frame, or why there is none."""
-    if isinstance(frame, bytes):
-        return ClientMistake(
-            "Expected a text frame with one JSON event, got a binary frame.", code="invalid_event"
-        )
-    try:
-        return parse_object(frame.encode("utf-8", "surrogatepass"))
-    except WireError as error:
-        return ClientMistake(f"Could not parse the event: {error}.", code="invalid_json")
-
-
-def known_event(event: JsonObject) -> tuple[Check, Handler]:
-    """How to check and handle an event; ClientMistake when its type is missing or unknown."""
-    if "type" not in event:
-        raise ClientMistake(
-            "Missing required parameter: 'type'.", code="invalid_event", param="type"
-        )
-    found = EVENTS.get(text_at(event, "type"))
-    if found is None:
-        raise wrong_value(event["type"], "type", "one of " + ", ".join(EVENTS))
-    return found
-
-
-def _event(required: Fields | None = None, optional: Fields | None = None) -> Check:
-    return fields({"event_id": text(512), **(optional or {})}, required)
-
-
-def _response_request(value: JsonValue, path: str) -> None:
-    if not isinstance(value, dict):
-        raise ClientMistake(
-            f"Invalid '{path}': expected an object.", code="bad_response_create", param=path
-        )
-    RESPONSE_REQUEST(value, path)
-
-
-_ITEM_ID: Fields = {"item_id": text(minimum=1)}
-_TRUNCATION: Fields = {
-    **_ITEM_ID,
-    "content_index": number(0, 1_000, whole=True),
-    "audio_end_ms": number(0, 10**9, whole=True),
+_HANDLERS: Mapping[str, Handler] = {
+    "session.update": SimulatedSession._update,
+    "input_audio_buffer.append": lambda session, event: session.hearing.append(
+        decode_audio(event["audio"], "audio")
+    ),
+    "input_audio_buffer.commit": lambda session, _: session.hearing.commit(),
+    "input_audio_buffer.clear": lambda session, _: session.hearing.clear(),
+    "conversation.item.create": lambda session, event: session.items.create(event),
+    "conversation.item.retrieve": lambda session, event: session.items.retrieve(event),
+    "conversation.item.truncate": lambda session, event: session.items.truncate(event),
+    "conversation.item.delete": lambda session, event: session.items.delete(event),
+    "response.create": SimulatedSession._create_response,
+    "response.cancel": SimulatedSession._cancel_response,
 }
-EVENTS: Mapping[str, tuple[Check, Handler]] = {
-    "session.update": (_event({"session": anything}), SimulatedSession._update),
-    "input_audio_buffer.append": (
-        _event({"audio": text()}),
-        lambda session, event: session.hearing.append(decode_audio(event["audio"], "audio")),
-    ),
-    "input_audio_buffer.commit": (_event(), lambda session, _: session.hearing.commit()),
-    "input_audio_buffer.clear": (_event(), lambda session, _: session.hearing.clear()),
-    "conversation.item.create": (
-        _event({"item": check_item}, {"previous_item_id": nullable(text())}),
-        lambda session, event: session.items.create(event),
-    ),
-    "conversation.item.retrieve": (
-        _event(_ITEM_ID),
-        lambda session, event: session.items.retrieve(event),
-    ),
-    "conversation.item.truncate": (
-        _event(_TRUNCATION),
-        lambda session, event: session.items.truncate(event),
-    ),
-    "conversation.item.delete": (
-        _event(_ITEM_ID),
-        lambda session, event: session.items.delete(event),
-    ),
-    "response.create": (
-        _event({}, {"response": nullable(_response_request)}),
-        SimulatedSession._create_response,
-    ),
-    "response.cancel": (
-        _event({}, {"response_id": nullable(text())}),
-        SimulatedSession._cancel_response,
-    ),
-}
-"""Every client event: what it must look like, and what it does."""
+"""What every client event does."""

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from console.protocol.session import Dialect
 from console.simulator.admission import Wish
+from console.simulator.client_events import CLIENT_EVENTS
 from console.simulator.faculties import Faculties
 from console.simulator.mind.replies import mind_of
 from console.simulator.mind.scenario import default_scenario
-from console.simulator.session import EVENTS, SimulatedSession
+from console.simulator.session import SimulatedSession
 from tests.simulator.talk import Clock, message
 
 FACULTIES = Faculties(mind_of(default_scenario()))
@@ -36,7 +37,7 @@ JSON = st.recursive(
 )  # fmt: skip
 SENT = st.builds(
     lambda kind, rest: {**rest, "type": kind},
-    st.sampled_from([*EVENTS, "transcription_session.update"]) | JSON,
+    st.sampled_from([*CLIENT_EVENTS, "transcription_session.update"]) | JSON,
     st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4),
 )
 
