@@ -46,3 +46,27 @@ def test_items_are_heard_one_after_another() -> None:
     speaker.write("two", SECOND)
     clock.now += 1.25
     assert speaker.interrupt() == Heard("two", 6000)
+
+
+def test_a_pause_in_between_counts_for_nothing() -> None:
+    clock = Clock()
+    speaker = SilentSpeaker(clock)
+    speaker.write("item", SECOND)
+    clock.now += 5
+    speaker.write("item", SECOND)
+    clock.now += 0.5
+    assert speaker.heard_samples("item") == 36_000
+    assert speaker.interrupt() == Heard("item", 36_000)
+    assert speaker.heard_samples("item") == 36_000
+
+
+def test_what_comes_late_of_an_item_that_was_just_heard_stays_silent_after_an_interruption() -> (
+    None
+):
+    clock = Clock()
+    speaker = SilentSpeaker(clock)
+    speaker.write("item", SECOND)
+    clock.now += 1
+    assert speaker.interrupt() is None
+    speaker.write("item", SECOND)
+    assert speaker.interrupt() is None
