@@ -39,14 +39,12 @@ class Line(NamedTuple):
         return not self.reason
 
     @property
-    def event_start(self) -> int:
-        """Where the event's own bytes begin inside the line."""
-        return event_span(self.raw)[0]
-
-    @property
-    def event_end(self) -> int:
-        """Where the event's own bytes end inside the line."""
-        return event_span(self.raw)[1]
+    def event_bytes(self) -> bytes:
+        """The event's own bytes; the whole line where it is bad."""
+        if not self.good:
+            return self.raw
+        start, end = event_span(self.raw)
+        return self.raw[start:end]
 
 
 # Half the cost of calling the class, where it happens a million times.

@@ -81,8 +81,7 @@ class InspectedSession:
 
     def event_bytes(self, row: int) -> bytes:
         """The event of a row as it came (secrets masked); the whole line where it is bad."""
-        line = self._line(row)
-        return line.raw[line.event_start : line.event_end] if line.good else line.raw
+        return self._line(row).event_bytes
 
     def event_text(self, row: int) -> bytes:
         """What a filter searches: the event as it came, secrets masked. Neither parsed nor kept."""

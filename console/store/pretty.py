@@ -8,18 +8,24 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
+from console.protocol.wire import MAX_DEPTH
+
 Kind: TypeAlias = Literal["key", "string", "number", "literal", "punctuation", "elided", "text"]
 DescribeAudio: TypeAlias = Callable[[str], str]
 
 MAX_STRING = 4000
 MIN_BASE64 = 200
 MAX_LINES = 5000
+MAX_TOKENS = 25_000
+MAX_TOKENS_IN_FULL = 1_000_000
 _TOKEN = re.compile(
-    r'(?P<string>"(?:[^"\\]|\\.)*")|(?P<number>-?\d[\d.eE+-]*)|(?P<literal>[a-zA-Z]+)'
-    r"|(?P<punctuation>[{}\[\],:])|(?P<space>\s+)|(?P<other>.)",
+    r'(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+"?+)|(?P<number>-?\d[\d.eE+-]*+)'
+    r"|(?P<literal>[a-zA-Z]++)|(?P<punctuation>[{}\[\],:])|\s++"
+    r"|(?P<text>[^\s\da-zA-Z{}\[\],:\"-]++|.)",
     re.DOTALL,
 )
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
+_KINDS: tuple[Kind, ...] = ("string", "number", "literal", "punctuation", "text")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}")
 _OPEN, _CLOSE = "{[", "}]"
 
 
@@ -36,30 +42,35 @@ Line: TypeAlias = list[Token]
 def pretty_lines(text: str, describe_audio: DescribeAudio | None) -> list[Line]:
     """The lines of one JSON value, two spaces a level; `describe_audio` names elided base64.
 
-    Without it nothing is elided, however long.
+    With it also what is very long is cut, and says so. Without it nothing is left out; beyond a
+    million tokens the text goes on as it came.
     """
     lines: list[Line] = [[]]
     depth = 0
-    tokens = list(_tokens(text, describe_audio))
-    for index, token in enumerate(tokens):
-        following = tokens[index + 1].text if index + 1 < len(tokens) else ""
-        mark = token.text if token.kind == "punctuation" else ""
+    before = ""
+    for number, (kind, match, following) in enumerate(_tokens(text)):
+        if describe_audio is None and number >= MAX_TOKENS_IN_FULL:
+            lines.append([Token("text", text[match.start() :])])
+            break
+        if describe_audio is not None and (len(lines) > MAX_LINES or number >= MAX_TOKENS):
+            more = f"… {len(text) - match.start():,} more characters: see the raw event"
+            lines.append([Token("elided", more)])
+            break
+        mark = match.group() if kind == "punctuation" else ""
         if mark and mark in _CLOSE:
             depth = max(0, depth - 1)
-            if index and tokens[index - 1].text not in _OPEN:
+            if before and before not in _OPEN:
                 lines.append(_indent(depth))
-        lines[-1].append(token)
+        lines[-1].append(_token(kind, match.group(), following == ":", describe_audio))
         if mark and mark in _OPEN:
             depth += 1
-            if following not in _CLOSE:
+            if following and following not in _CLOSE:
                 lines.append(_indent(depth))
         elif mark == ",":
             lines.append(_indent(depth))
         elif mark == ":":
             lines[-1].append(Token("punctuation", " "))
-        if describe_audio is not None and len(lines) > MAX_LINES:
-            lines.append([Token("elided", f"… more than {MAX_LINES:,} lines: see the raw event")])
-            break
+        before = mark or "."
     return lines
 
 
@@ -70,37 +81,35 @@ def indented(text: str) -> str:
 
 
 def _indent(depth: int) -> Line:
-    return [Token("punctuation", "  " * depth)] if depth else []
+    """The blanks before a line; events are never deeper, and other text must not grow by them."""
+    return [Token("punctuation", "  " * min(depth, MAX_DEPTH))] if depth else []
 
 
-def _tokens(text: str, describe_audio: DescribeAudio | None) -> Iterator[Token]:
-    pending: str | None = None  # a string, until we know whether it is a key
+def _tokens(text: str) -> Iterator[tuple[Kind, "re.Match[str]", str]]:
+    """Every token, what it looks like, and the first character of the next one; found on demand."""
+    waiting: tuple[Kind, re.Match[str]] | None = None
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
-        if kind == "space":
+        kind = next((kind for kind in _KINDS if kind == match.lastgroup), None)
+        if kind is None:  # blanks
             continue
-        if pending is not None:
-            yield _string(pending, match.group() == ":", describe_audio)
-            pending = None
-        if kind == "string":
-            pending = match.group()
-        elif kind in ("number", "literal", "punctuation"):
-            yield Token(kind, match.group())  # type: ignore[arg-type]  # the pattern's own names
-        else:
-            yield Token("text", match.group())
-    if pending is not None:
-        yield _string(pending, False, describe_audio)
+        if waiting is not None:
+            yield *waiting, text[match.start()]
+        waiting = kind, match
+    if waiting is not None:
+        yield *waiting, ""
 
 
-def _string(token: str, is_key: bool, describe_audio: DescribeAudio | None) -> Token:
-    if is_key:
-        return Token("key", token)
-    if describe_audio is None:
-        return Token("string", token)
-    inside = token[1:-1]
-    if len(inside) >= MIN_BASE64 and _BASE64.fullmatch(inside):
-        return Token("elided", f"<{describe_audio(inside)}>")
-    if len(inside) > MAX_STRING:
-        more = len(inside) - MAX_STRING
-        return Token("string", f'"{inside[:MAX_STRING]}… {more:,} more characters"')
-    return Token("string", token)
+def _token(kind: Kind, source: str, is_key: bool, describe_audio: DescribeAudio | None) -> Token:
+    if kind == "string":
+        if is_key:
+            kind = "key"
+        elif len(source) < 2 or not source.endswith('"'):
+            kind = "text"  # cut off, or no JSON at all
+    if describe_audio is None or len(source) <= MIN_BASE64:
+        return Token(kind, source)
+    if kind == "string" and _BASE64.fullmatch(source, 1, len(source) - 1):
+        return Token("elided", f"<{describe_audio(source[1:-1])}>")
+    if len(source) > MAX_STRING:
+        more = len(source) - MAX_STRING
+        return Token(kind, f"{source[:MAX_STRING]}… {more:,} more characters")
+    return Token(kind, source)

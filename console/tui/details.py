@@ -8,18 +8,27 @@ from console.store.pretty import DescribeAudio, pretty_lines
 from console.store.summary import size_text
 from console.tui.panes.event.pane import EventDetails
 
-MAX_SHOWN_BYTES = 2_000_000
+MAX_MEASURED_BYTES = 1_000_000
+"""Longer audio (twenty seconds) is not looked through for its peak."""
+MAX_DAMAGED_BYTES = 200_000
 
 
 def event_details(session: InspectedSession, row: int) -> EventDetails:
     """The heading, the notes and the pretty-printed source of a row's event."""
     line = session.line(row)
     raw = session.event_bytes(row)
-    text = raw[:MAX_SHOWN_BYTES].decode("utf-8", "replace")
-    shown = pretty_lines(text, _audio_describer(session, row))
+    shown = pretty_lines(_text(raw), _audio_describer(session, row))
     return EventDetails(
         _heading(session, row, len(raw)), _notes(session, row, line.warnings), shown
     )
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:  # a bad line: replacing is slow, and its beginning is enough
+        cut = "…" if len(raw) > MAX_DAMAGED_BYTES else ""
+        return raw[:MAX_DAMAGED_BYTES].decode("utf-8", "replace") + cut
 
 
 def _heading(session: InspectedSession, row: int, size: int) -> str:
@@ -58,11 +67,12 @@ def _audio_describer(session: InspectedSession, row: int) -> DescribeAudio:
             data = decode_base64(base64_text)
         except ValueError:
             return f"{len(base64_text):,} characters"
-        if session.audio(row) != base64_text:
+        if len(data) != session.rows.audio_sizes[row]:
             return f"{len(data):,} bytes"
         form = session.audio_format(row)
-        peak = decibels(max(peak_levels(data), default=0)) if form.encoding == "pcm16" else None
-        loudness = f", peak {peak:.0f} dB" if peak is not None else ""
+        loudness = ""
+        if form.encoding == "pcm16" and len(data) <= MAX_MEASURED_BYTES:
+            loudness = f", peak {decibels(max(peak_levels(data), default=0)):.0f} dB"
         length_ms = len(data) / form.bytes_per_ms
         return f"{len(data):,} bytes {form.encoding}, {length_ms:,.0f} ms{loudness}"
 

@@ -179,7 +179,7 @@ def test_the_bytes_of_the_event_are_found_inside_its_line() -> None:
     ):
         line = decode_line(raw)
         assert line.good
-        assert line.raw[line.event_start : line.event_end] == event
+        assert line.event_bytes == event
 
 
 SOME_LINES = (

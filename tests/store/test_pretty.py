@@ -2,11 +2,13 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from console.protocol.wire import JsonValue
-from console.store.pretty import Line, indented, pretty_lines
+from console.store import pretty
+from console.store.pretty import MAX_LINES, MAX_TOKENS, Line, indented, pretty_lines
 
 values: st.SearchStrategy[JsonValue] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -58,3 +60,38 @@ def test_text_that_is_no_json_is_shown_all_the_same() -> None:
     assert "".join(text_of(pretty_lines("\x00nonsense }", describe))).replace(" ", "") == (
         "\x00nonsense}"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" + "1," * 1_000_000,
+        "[" * 1_000_000,
+        '"' * 1_000_001,
+        '{"a":"' + "QUJD" * 500_000,
+        '{"a":"' + "a\\" * 500_000,
+        "\x00@" * 500_000,
+        "é1" * 500_000,
+        "9" * 1_000_000,
+        '{"a":"' + "A" * 1_000_000 + '"}',
+    ],
+    ids=["numbers", "brackets", "quotes", "cut", "escapes", "binary", "mixed", "digits", "base64"],
+)
+def test_however_large_an_event_is_what_is_shown_of_it_is_bounded_and_says_so(text: str) -> None:
+    lines = pretty_lines(text, describe)
+    assert len(lines) <= MAX_LINES + 2
+    assert sum(map(len, lines)) <= MAX_TOKENS + MAX_LINES
+    assert sum(len(token.text) for line in lines for token in line) < 3_000_000
+    assert any("more characters" in line or "of audio" in line for line in text_of(lines))
+
+
+def test_a_string_that_was_cut_off_is_no_string() -> None:
+    (_, line) = pretty_lines('{"text":"and th', describe)
+    assert [(token.kind, token.text) for token in line][1:] == [
+        ("key", '"text"'), ("punctuation", ":"), ("punctuation", " "), ("text", '"and th'),
+    ]  # fmt: skip
+
+
+def test_in_full_what_is_too_much_goes_on_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pretty, "MAX_TOKENS_IN_FULL", 4)
+    assert indented("[1,2,3,4]") == "[\n  1,\n  2\n,3,4]\n"
