@@ -15,6 +15,7 @@ from console import __version__
 from console.client.client import RealtimeClient
 from console.client.errors import ConnectFailed, NotConnected
 from console.client.events import CloseInfo, ErrorEvent
+from console.client.transport import Connector
 from console.inspection.state import SessionState
 from console.protocol.audio_format import AudioFormat
 from console.protocol.conversation import RealtimeConversation
@@ -49,13 +50,18 @@ MAX_AUDIO_BYTES = 64 << 20
 
 
 class LiveSession:
-    """One connection and its recording, which it ends. `wall` and `monotonic` give seconds."""
+    """One connection and its recording, which it ends.
+
+    `connector` opens connections (a WebSocket unless a test says else); `wall` and `monotonic`
+    give seconds.
+    """
 
     def __init__(
         self,
         target: Target,
         writer: RecordingWriter,
         *,
+        connector: Connector | None = None,
         wall: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -87,6 +93,7 @@ class LiveSession:
             call_id=target.call_id,
             conversation=conversation,
             tap=self._tap,
+            connector=connector,
         )
         self._tools = LocalTools(self.client)
         if target.call_id is None:  # a call that was joined is as its creator wants it

@@ -1,5 +1,6 @@
 """A live session with the simulator, over a real socket, and the recording it leaves."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,13 +8,16 @@ import pytest
 
 from console.inspection.transcript import entries
 from console.protocol.secrets import Secret
-from console.protocol.wire import JsonObject, object_at
+from console.protocol.wire import JsonObject, object_at, objects_at, text_at
 from console.recording.writer import RecordingWriter
+from console.session.draft import DraftRefused
 from console.session.live import LiveSession
 from console.session.replay import ReplaySession
 from console.session.target import Target
 from console.session.voice_desk import VoiceDesk
 from console.simulator.server import Simulator
+from tests.client.fault_peer import FaultPeer, Peer
+from tests.vectors.scripted_server import ScriptedServer
 
 CANARY = "sk-proj-canaryCanaryCanary0123456789"
 Opened = tuple[LiveSession, Path]
@@ -127,6 +131,127 @@ async def test_edited_tools_keep_running_and_tools_taken_out_are_gone(opened: Op
     assert any(
         entry.role == "tool" and "Oslo" in entry.text for entry in entries(live.inspected.state)
     )
+
+
+def sessions_sent(live: LiveSession) -> list[JsonObject]:
+    """The sessions of all updates so far."""
+    live.drain()
+    inspected = live.inspected
+    events = [inspected.event(row).event for row in range(len(inspected.rows))]
+    return [object_at(event, "session") for event in events if event["type"] == "session.update"]
+
+
+async def answer_to_update(live: LiveSession) -> None:
+    await live.client.realtime.wait_for_next("server.*", 10)
+    live.drain()
+
+
+async def test_a_draft_sends_only_what_it_changes(opened: Opened) -> None:
+    live, _ = opened
+    types(live)
+    draft = live.inspected.state.config.accepted
+    assert not live.update_session(draft)
+    weather = objects_at(draft, "tools")[0]
+    tools = [{**weather, "description": "The weather"}, *objects_at(draft, "tools")[1:]]
+    assert live.update_session({**draft, "instructions": "Be brief", "tools": [*tools]})
+    first, update = sessions_sent(live)
+    assert "audio" in first
+    assert set(update) == {"type", "instructions", "tools"}
+    assert text_at(objects_at(update, "tools")[-1], "description") == "The weather"
+
+
+async def test_a_secret_that_is_masked_on_the_screen_stays_what_it_is_on_the_wire(
+    opened: Opened,
+) -> None:
+    live, _ = opened
+    types(live)
+    accepted = live.inspected.state.config.accepted
+    secret: JsonObject = {"type": "mcp", "server_label": "docs", "authorization": CANARY,
+                          "server_url": "https://docs.example"}  # fmt: skip
+    live.update_session({**accepted, "tools": [*objects_at(accepted, "tools"), secret]})
+    await answer_to_update(live)
+    masked = live.inspected.state.config.accepted
+    assert CANARY not in str(masked)
+    assert live.update_session({**masked, "instructions": "Be brief"})
+    assert "tools" not in sessions_sent(live)[-1]
+    sent = len(sessions_sent(live))
+    with pytest.raises(DraftRefused, match="authorization is hidden here"):
+        live.update_session({**masked, "tools": [*objects_at(masked, "tools")[:1]]})
+    assert len(sessions_sent(live)) == sent
+
+
+async def test_what_the_server_refused_is_not_asked_for_again(opened: Opened) -> None:
+    live, _ = opened
+    types(live)
+    accepted = live.inspected.state.config.accepted
+    live.update_session({**accepted, "tool_choice": "sometimes"})
+    await answer_to_update(live)
+    assert live.inspected.state.config.refusal
+    live.update_session({**accepted, "instructions": "Be brief"})
+    await answer_to_update(live)
+    assert sessions_sent(live)[-1] == {"type": "realtime", "instructions": "Be brief"}
+    assert not live.inspected.state.config.refusal
+
+
+async def test_who_answered_is_noted_once(opened: Opened) -> None:
+    live, _ = opened
+    await answered(live, "hello")
+    found = types(live)
+    (row,) = (row for row, kind in enumerate(found) if kind == "console.session.identified")
+    said = live.inspected.event(row).event
+    assert found[row - 1] == "session.created"
+    assert said["id"] == live.inspected.state.config.id
+    assert (said["voice"], said["dialect"]) == ("marin", "ga")
+
+
+async def test_a_call_that_was_joined_is_left_as_its_creator_wants_it(tmp_path: Path) -> None:
+    server = ScriptedServer()
+    target = Target(url="ws://localhost:1", call_id="rtc_1")
+    writer = RecordingWriter.create(tmp_path / "call.jsonl")
+    live = LiveSession(target, writer, connector=server.connect)
+    await live.open()
+    assert (live.phase, server.sent) == ("live", [])
+    await live.close()
+
+
+class SilentPeer(FaultPeer):
+    """Takes the request to open a connection and never answers it."""
+
+    def __init__(self) -> None:
+        super().__init__(self._listen)
+        self.asked, self.gone = asyncio.Event(), asyncio.Event()
+
+    async def _listen(self, peer: Peer) -> None:
+        await peer.read_request()
+        self.asked.set()
+        await peer.reader.read()
+        self.gone.set()
+
+
+async def test_connecting_can_be_called_off(tmp_path: Path) -> None:
+    async with SilentPeer() as peer, asyncio.timeout(5):
+        live = LiveSession(Target(url=peer.url), RecordingWriter.create(tmp_path / "off.jsonl"))
+        opening = asyncio.create_task(live.open())
+        await peer.asked.wait()
+        await live.disconnect()
+        await opening
+        await peer.gone.wait()
+        assert (live.phase, live.problem) == ("closed", "")
+        assert types(live)[-1] == "console.connection.failed"
+        await live.close()
+
+
+async def test_leaving_while_connecting_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with SilentPeer() as peer, asyncio.timeout(5):
+        live = LiveSession(Target(url=peer.url), RecordingWriter.create(tmp_path / "left.jsonl"))
+        opening = asyncio.create_task(live.open())
+        await peer.asked.wait()
+        opening.cancel()
+        await live.close()
+        await peer.gone.wait()
+        await live.close()
+    assert types(live)[-1] == "console.recording.ended"
+    assert not [task for task in asyncio.all_tasks() if task.get_name() == "connect"]
 
 
 async def test_a_wrong_address_is_told_in_words_and_recorded(tmp_path: Path) -> None:

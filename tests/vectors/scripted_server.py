@@ -3,6 +3,7 @@
 import json
 
 from console.client.endpoint import Endpoint
+from console.client.errors import SendQueueFull
 from console.client.events import CloseInfo
 from console.client.failures import connect_failed
 from console.client.transport import Receiver, Transport
@@ -16,6 +17,7 @@ class ScriptedServer:
         self.opened: list[str] = []
         self.sent: list[JsonObject] = []
         self.refuses = False
+        self.takes_nothing = False
         self._receiver: Receiver | None = None
 
     async def connect(self, endpoint: Endpoint, receiver: Receiver) -> Transport:
@@ -49,6 +51,8 @@ class _Connection:
         self._receiver = receiver
 
     def send(self, frame: bytes) -> None:
+        if self._server.takes_nothing:
+            raise SendQueueFull("Sending has stalled")
         self._server.sent.append(parse_object(frame))
 
     async def drain(self) -> None:
