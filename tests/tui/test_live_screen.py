@@ -1,0 +1,194 @@
+"""A live session on the screen, headless: whatever the connection does, no key ends the console."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from console.protocol.wire import JsonObject, object_at, text_at
+from console.recording.writer import RecordingWriter
+from console.session import loudspeaker, microphone
+from console.session.target import Target
+from console.tui.app import ConsoleApp
+from console.tui.screens.live import LiveScreen
+from tests.protocol import builders
+from tests.session.devices import SlowDevices
+from tests.vectors.scripted_server import ScriptedServer
+
+ACTIONS = ("space", "s", "v", "m", "ctrl+s", "ctrl+t")
+SESSION: JsonObject = {"type": "realtime", "id": "sess_1", "instructions": "", "tools": []}
+
+
+class Scene:
+    """The screen, its keys, and the server behind it."""
+
+    def __init__(self, screen: LiveScreen, pilot: Pilot[int], server: ScriptedServer) -> None:
+        self.screen = screen
+        self.pilot = pilot
+        self.server = server
+
+    def say(self, kind: str, **fields: object) -> None:
+        self.server.say(builders.server(kind, **fields))  # type: ignore[arg-type]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause(0.1)
+
+    async def submit(self, text: str) -> None:
+        self.screen.set_focus(self.screen.composer.input)
+        self.screen.composer.input.value = text
+        await self.press("enter")
+
+    async def until(self, claim: Callable[[], bool]) -> None:
+        async with asyncio.timeout(5):
+            while True:
+                if claim():
+                    return
+                await self.pilot.pause(0.02)
+
+    @property
+    def notices(self) -> list[str]:
+        return [notice.message for notice in self.screen.app._notifications]
+
+    @property
+    def typed(self) -> str:
+        return self.screen.composer.input.value
+
+    def sent(self, event_type: str) -> list[JsonObject]:
+        return [event for event in self.server.sent if text_at(event, "type") == event_type]
+
+
+@pytest.fixture
+def devices(monkeypatch: pytest.MonkeyPatch) -> SlowDevices:
+    devices = SlowDevices()
+    monkeypatch.setattr(microphone, "Recorder", devices.microphone)
+    monkeypatch.setattr(loudspeaker, "Player", devices.speaker)
+    return devices
+
+
+@asynccontextmanager
+async def shown(folder: Path) -> AsyncIterator[Scene]:
+    """A live session with a scripted server on the screen, the focus in the log."""
+    server = ScriptedServer()
+    made: list[LiveScreen] = []
+
+    def first() -> LiveScreen:
+        writer = RecordingWriter.create(folder / "live.jsonl")
+        made.append(LiveScreen(Target(url="ws://localhost:1"), writer))
+        made[0].live.client.realtime._connector = server.connect
+        return made[0]
+
+    app = ConsoleApp(first)
+    async with app.run_test(size=(120, 40)) as pilot:
+        while not made or made[0].live.phase != "live":
+            await pilot.pause(0.02)
+        scene = Scene(made[0], pilot, server)
+        scene.say("session.created", session=SESSION)
+        await scene.until(lambda: bool(scene.screen.session.state.config.id))
+        await scene.press("f2")
+        yield scene
+        assert app.return_code in (None, 0)
+
+
+async def test_no_key_ends_the_console_when_the_connection_breaks(
+    tmp_path: Path, devices: SlowDevices
+) -> None:
+    devices.release()
+    async with shown(tmp_path) as scene:
+        scene.server.say(builders.response_created())
+        scene.server.break_off()
+        for key in ACTIONS:
+            await scene.press(key)
+        assert set(scene.notices) >= {"Not connected: x connects"}
+        assert devices.running == 1
+        await scene.submit("precious")
+        assert scene.typed == "precious"
+        await scene.submit(": response.create")
+        assert scene.typed == ": response.create"
+
+
+async def test_no_key_ends_the_console_when_nothing_can_be_sent(
+    tmp_path: Path, devices: SlowDevices
+) -> None:
+    devices.release()
+    async with shown(tmp_path) as scene:
+        scene.server.say(builders.response_created())
+        scene.server.takes_nothing = True
+        for key in ACTIONS:
+            await scene.press(key)
+        await scene.submit("precious")
+        assert scene.typed == "precious"
+        assert "Sending has stalled" in scene.notices
+        assert scene.screen.live.phase == "live"
+
+
+async def test_text_that_waited_comes_back_when_the_connection_ends(tmp_path: Path) -> None:
+    async with shown(tmp_path) as scene:
+        scene.server.say(builders.response_created())
+        await scene.submit("precious")
+        assert scene.typed == ""
+        scene.server.break_off()
+        assert scene.typed == "precious"
+
+
+async def test_two_quick_presses_start_one_microphone(tmp_path: Path, devices: SlowDevices) -> None:
+    async with shown(tmp_path) as scene:
+        await scene.press("space", "space")
+        assert len(devices.microphones) == 1
+        devices.release()
+        await scene.until(lambda: scene.screen.desk.talking)
+        await scene.press("space")
+        assert not any(each.running for each in devices.microphones)
+
+
+async def test_leaving_while_devices_start_leaves_none_running(
+    tmp_path: Path, devices: SlowDevices
+) -> None:
+    async with shown(tmp_path) as scene:
+        await scene.press("space")
+        asyncio.get_running_loop().call_later(0.2, devices.release)
+    assert (len(devices.microphones), len(devices.speakers)) == (1, 1)
+    assert devices.running == 0
+
+
+async def test_a_refused_draft_stays_and_the_refusal_is_its_own(tmp_path: Path) -> None:
+    async with shown(tmp_path) as scene:
+        editor = scene.screen.editor
+        editor.editor.text = editor.editor.text.replace('""', '"Be brief"')
+        await scene.press("ctrl+s")
+        update = scene.sent("session.update")[-1]
+        assert object_at(update, "session") == {"type": "realtime", "instructions": "Be brief"}
+        scene.say("error", error={"message": "Another mistake"})
+        await scene.pilot.pause(0.1)
+        assert editor._outcome == "sent, not answered yet"
+        scene.say("error", error={"message": "Too brief", "event_id": update["event_id"]})
+        await scene.until(lambda: editor._outcome == "refused: Too brief")
+        assert "Be brief" in editor.editor.text
+        scene.say("session.updated", session={**SESSION, "instructions": "Be long"})
+        await scene.until(lambda: "Be long" in editor.editor.text)
+
+
+async def test_a_draft_that_changes_nothing_is_not_sent(tmp_path: Path) -> None:
+    async with shown(tmp_path) as scene:
+        before = len(scene.server.sent)
+        await scene.press("ctrl+s")
+        assert len(scene.server.sent) == before
+        assert any("Nothing was sent" in notice for notice in scene.notices)
+
+
+async def test_the_connect_key_ends_the_session_and_then_begins_one_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "recordings").mkdir()
+    monkeypatch.chdir(tmp_path)
+    async with shown(tmp_path) as scene:
+        await scene.press("x")
+        assert scene.screen.live.phase == "closed"
+        await scene.press("x", "x")
+        await scene.until(lambda: scene.screen.app.screen is not scene.screen)
+        assert isinstance(scene.screen.app.screen, LiveScreen)
+        await scene.until(lambda: scene.screen.session._payloads._descriptor is None)
+        assert len(list((tmp_path / "recordings").iterdir())) == 1
