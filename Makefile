@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 python,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(p))))
 
-.PHONY: demo test test-live bench clean
+.PHONY: demo test test-live third-party bench soak clean
 
 demo: $(VENV)/.runtime
 	@$(BIN)/realtime-console demo
@@ -28,6 +28,17 @@ $(VENV)/.runtime: pyproject.toml console/__init__.py
 $(VENV)/.dev: pyproject.toml console/__init__.py
 	@$(call install,.[dev])
 	@touch $@ $(VENV)/.runtime
+
+# Other people's clients against the simulator: npm packages, and openai-agents in an environment of
+# its own (it needs an older websockets than ours).
+third-party: $(VENV)/.dev
+	cd tests/e2e/third_party/node && npm install --no-fund --no-audit --no-package-lock
+	[ -d $(VENV)-agents ] || $(PYTHON) -m venv $(VENV)-agents
+	$(VENV)-agents/bin/python -m pip install --quiet --disable-pip-version-check openai-agents
+	THIRD_PARTY_PYTHON=$(CURDIR)/$(VENV)-agents/bin/python $(BIN)/python -m pytest -rs tests/e2e/third_party
+
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak
 
 clean:
 	rm -rf $(VENV)
