@@ -110,6 +110,7 @@ class LiveSession:
         self.client.on("close", self._closed)
         self.client.on("error", self._client_erred)
         realtime = self.client.realtime
+        realtime.on("server.error", self._server_erred)
         realtime.on("server.response.created", self._response_began)
         realtime.on("server.response.done", self._response_ended)
         for reported in ("created", "updated"):
@@ -233,7 +234,6 @@ class LiveSession:
         update = draft_update(accepted, draft)
         sent: list[JsonObject] = []
         remember = self.client.realtime.on("client.session.update", sent.append)
-        self.client.drop_refused()
         try:
             with self.client.one_update():
                 if "tools" in update:
@@ -251,7 +251,6 @@ class LiveSession:
     def detect_turns(self, detection: JsonObject | None) -> None:
         """Let the server find the user's turns, or (None) commit them from here."""
         self.require_connection()
-        self.client.drop_refused()
         self.client.update_session(turn_detection=detection)
 
     def note(self, event_type: str, **fields: str | int | None) -> None:
@@ -292,6 +291,9 @@ class LiveSession:
 
     def _response_ended(self, event: JsonObject) -> None:
         self._responding.discard(text_at(object_at(event, "response"), "id"))
+
+    def _server_erred(self, event: JsonObject) -> None:
+        self.client.drop_refused()  # a refused draft must not spoil what is sent after it
 
     def _session_reported(self, event: JsonObject) -> None:
         """The server has said who it is: noted once, beside what was asked for."""

@@ -187,6 +187,7 @@ async def test_what_the_server_refused_is_not_asked_for_again(opened: Opened) ->
     live.update_session({**accepted, "tool_choice": "sometimes"})
     await answer_to_update(live)
     assert live.inspected.state.config.refusal
+    assert live.client.session_config["tool_choice"] == "auto"
     live.update_session({**accepted, "instructions": "Be brief"})
     await answer_to_update(live)
     assert sessions_sent(live)[-1] == {"type": "realtime", "instructions": "Be brief"}
