@@ -1,13 +1,7 @@
-"""A live session: the client, its recording, and the inspected session fed from what was recorded.
-
-The tap on the transport writes each frame before any handler sees it; `drain` turns what was
-written into rows. What is shown is what is on disk.
-"""
+"""A live session: the client, the tape of all it says and hears, and what is shown of it."""
 
 import asyncio
-import os
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Literal, TypeAlias
 
@@ -20,31 +14,17 @@ from console.inspection.state import SessionState
 from console.protocol.audio_format import AudioFormat
 from console.protocol.conversation import RealtimeConversation
 from console.protocol.dialect import detect
-from console.protocol.secrets import mask_event_bytes
 from console.protocol.session import voice_of
-from console.protocol.wire import (
-    JsonObject,
-    WireError,
-    check_bounds,
-    dump_json,
-    object_at,
-    parse_object,
-    text_at,
-)
-from console.recording.format import encode_line
-from console.recording.reader import decode_line
+from console.protocol.wire import JsonObject, object_at, text_at
 from console.recording.writer import RecordingWriter
 from console.session.draft import draft_update
 from console.session.inspected import InspectedSession
 from console.session.local_tools import LocalTools
-from console.session.payloads import Payloads
+from console.session.tape import Tape
 from console.session.target import DEFAULT_INSTRUCTIONS, TRANSCRIPTION_MODEL, Target
 from console.simulator.server import Simulator
-from console.store.event import Source
 
 Phase: TypeAlias = Literal["connecting", "live", "closed", "failed"]
-MAX_INVALID_SHOWN = 2000
-DRAIN_EVENTS = 2000
 MAX_AUDIO_BYTES = 64 << 20
 """Twenty minutes of sound kept for playing; older sound is in the recording."""
 
@@ -74,17 +54,12 @@ class LiveSession:
         self._connecting: asyncio.Task[None] | None = None
         self._disconnecting: asyncio.Task[None] | None = None
         conversation = RealtimeConversation(max_audio_bytes=MAX_AUDIO_BYTES)
-        self.writer = writer
-        self._payloads = Payloads(os.dup(self.writer.descriptor))
-        self._opened = False
+        self.tape = Tape(writer, self.now, self._shown_url)
         self._identified = False
         self._ended = False
-        self.sent = 0
-        self.received = 0
         self._responding: set[str] = set()
         state = SessionState(conversation, folds_conversation=False)
-        self.inspected = InspectedSession(self._payloads, state)
-        self._written: deque[tuple[int, int]] = deque()
+        self.inspected = InspectedSession(self.tape.payloads, state)
         self.client = RealtimeClient(
             api_key=target.key,
             url=target.url,
@@ -92,7 +67,7 @@ class LiveSession:
             dialect=target.dialect,
             call_id=target.call_id,
             conversation=conversation,
-            tap=self._tap,
+            tap=self.tape.tap,
             connector=connector,
         )
         self._tools = LocalTools(self.client)
@@ -148,14 +123,14 @@ class LiveSession:
             await self.client.connect()
         except (ConnectFailed, OSError) as error:
             self.phase, self.problem = "failed", str(error)
-            self.note("console.connection.failed", reason=self.problem)
+            self.tape.note("console.connection.failed", reason=self.problem)
             return
         self.phase = "live"
         if self.target.hello:
             self.send_text("Hello!")
 
     def _note_start(self) -> None:
-        self.note(
+        self.tape.note(
             "console.recording.started",
             format=1,
             app=f"realtime-console {__version__}",
@@ -178,7 +153,7 @@ class LiveSession:
             await asyncio.wait({self._connecting})
         if self.phase == "connecting":
             self.phase = "closed"
-            self.note("console.connection.failed", reason="called off")
+            self.tape.note("console.connection.failed", reason="called off")
         await self.client.disconnect()
 
     async def close(self) -> None:
@@ -190,18 +165,11 @@ class LiveSession:
         if self._simulator is not None:
             await self._simulator.stop()
             self._simulator = None
-        self.note("console.recording.ended")
-        self.writer.close()
+        self.tape.end()
 
-    def drain(self, limit: int = DRAIN_EVENTS) -> int:
-        """Fold what was written since; returns how many events."""
-        count = 0
-        while self._written and count < limit:
-            offset, length = self._written.popleft()
-            line = decode_line(self._payloads.read(offset, length))
-            self.inspected.take(offset, length, line)
-            count += 1
-        return count
+    def drain(self) -> int:
+        """Show what was written since; returns how many events."""
+        return self.tape.drain(self.inspected)
 
     # What a user does
 
@@ -253,38 +221,7 @@ class LiveSession:
         self.require_connection()
         self.client.update_session(turn_detection=detection)
 
-    def note(self, event_type: str, **fields: str | int | None) -> None:
-        """Write an event of our own into the recording."""
-        self._write("console", dump_json({"type": event_type, **fields}))
-
     # What the wire does
-
-    def _tap(self, source: Source, frame: bytes) -> None:
-        try:
-            parse_object(frame)
-            check_bounds(b"[%b]" % frame)  # in a line of the recording it lies one level deeper
-        except WireError as error:
-            text = frame[:MAX_INVALID_SHOWN].decode("utf-8", "replace")
-            self.note("console.frame.invalid", source=source, reason=str(error),
-                       bytes=len(frame), text=text)  # fmt: skip
-            return
-        if not self._opened:  # the first frame in either direction
-            self._opened = True
-            self.note("console.connection.opened", url=self._shown_url())
-        if source == "client":
-            self.sent += 1
-        else:
-            self.received += 1
-        self._write(source, frame)
-
-    def _write(self, source: Source, frame: bytes) -> None:
-        now = self.now()
-        written = self.writer.write(now, source, frame)
-        if written is None:  # the disk refused: the session goes on, in memory
-            line = encode_line(now, source, *mask_event_bytes(frame))
-            self._written.append((self._payloads.keep(line), len(line)))
-        else:
-            self._written.append((written.offset, written.length))
 
     def _response_began(self, event: JsonObject) -> None:
         self._responding.add(text_at(object_at(event, "response"), "id"))
@@ -302,20 +239,20 @@ class LiveSession:
         self._identified = True
         session = object_at(event, "session")
         voice = voice_of(session)
-        said = {
+        said: JsonObject = {
             "id": text_at(session, "id"),
             "model": text_at(session, "model"),
             "voice": voice if isinstance(voice, str) else "",
             "dialect": detect(event),
         }
-        self.note(
+        self.tape.note(
             "console.session.identified", **{name: text for name, text in said.items() if text}
         )
 
     def _client_erred(self, error: ErrorEvent) -> None:
         """What went wrong on our side; the server's errors are in the log already."""
         if error.exception is not None or error.event is None:
-            self.note("console.client.error", message=error.message)
+            self.tape.note("console.client.error", message=error.message)
 
     def _closed(self, close: CloseInfo) -> None:
         self._responding.clear()
@@ -325,7 +262,9 @@ class LiveSession:
         self.problem = "" if close.by == "client" else close.explanation
         # The client is about to clear its cache; what was said stays on the screen.
         self.inspected.state.conversation = self.inspected.state.conversation.copy()
-        self.note("console.connection.closed", code=close.code, reason=close.reason, by=close.by)
+        self.tape.note(
+            "console.connection.closed", code=close.code, reason=close.reason, by=close.by
+        )
 
     def _shown_url(self) -> str:
         try:

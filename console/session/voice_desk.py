@@ -145,7 +145,7 @@ class VoiceDesk:
         self._speaker.write(event.item.id, delta.audio_bytes, delta.audio_format)
 
     def _played(self, item_id: str, heard_ms: int) -> None:
-        self._live.note("console.playback", item_id=item_id, played_ms=heard_ms)
+        self._live.tape.note("console.playback", item_id=item_id, played_ms=heard_ms)
 
     def _user_spoke(self, event: Interrupted) -> None:
         cut = self._speaker.interrupt()

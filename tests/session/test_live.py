@@ -89,9 +89,9 @@ async def test_the_key_is_nowhere_in_the_recording(opened: Opened) -> None:
 
 async def test_a_frame_that_is_no_event_is_noted_with_what_it_was(opened: Opened) -> None:
     live, path = opened
-    live._tap("server", b"\xff\x00 not JSON")
+    live.tape.tap("server", b"\xff\x00 not JSON")
     deep = b'{"a":' * 200 + b"1" + b"}" * 200
-    live._tap("server", deep)
+    live.tape.tap("server", deep)
     assert types(live)[-2:] == ["console.frame.invalid", "console.frame.invalid"]
     await live.close()
     replay = replayed(path)
@@ -106,7 +106,7 @@ async def test_a_disk_that_refuses_costs_no_event_on_the_screen(
     before = len(types(live))
 
     with monkeypatch.context() as broken:
-        broken.setattr(live.writer, "write", lambda *_: None)
+        broken.setattr(live.tape.writer, "write", lambda *_: None)
         await answered(live, f"hello {CANARY}")
     found = types(live)
     assert len(found) > before + 10

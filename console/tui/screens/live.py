@@ -82,7 +82,7 @@ class LiveScreen(InspectorScreen):
         """Connect once the screen is there."""
         await self.live.open()
         if self.live.phase == "live":
-            self.post_message(self.Began(self.live.writer.path))
+            self.post_message(self.Began(self.live.tape.writer.path))
         elif self.live.phase == "failed" and self._must_connect:
             self.app.exit(2)
 
@@ -162,8 +162,8 @@ class LiveScreen(InspectorScreen):
             parts.append(StatusPart(state.config.voice, "text", 4))
         if self.live.phase == "live":
             parts.append(StatusPart(clock_text(elapsed_s, 0), "dim", 2))
-        parts += [StatusPart(f"↑{self.live.sent:,}", "client", 2),
-                  StatusPart(f"↓{self.live.received:,}", "server", 2)]  # fmt: skip
+        parts += [StatusPart(f"↑{self.live.tape.sent:,}", "client", 2),
+                  StatusPart(f"↓{self.live.tape.received:,}", "server", 2)]  # fmt: skip
         if state.usage.tokens.known:
             parts.append(StatusPart(f"{state.usage.tokens.total:,} tok", "dim", 3))
         limits = state.usage.limits.values()
@@ -171,7 +171,7 @@ class LiveScreen(InspectorScreen):
             left = min(limit.share_left for limit in limits)
             parts.append(StatusPart(f"limit {left:.0%}", "dim" if left > 0.2 else "look", 4))
         parts += [StatusPart(note, "look", 1) for note in self.desk.notes()]
-        if self.live.writer.failed:
+        if self.live.tape.writer.failed:
             parts.append(StatusPart("NOT RECORDING", "failed"))
         self.status.show(tuple(part for part in parts if part.text))
 
