@@ -40,6 +40,8 @@ class Checkpoints:
     def __init__(self, source: RowSource, start: SessionState, spacing: int = SPACING) -> None:
         self._source = source
         self._spacing = spacing
+        self.due = start.rows + spacing
+        """How many rows the next state to keep has: nothing need be offered before."""
         self._rows = [start.rows]
         self._past: list[_Past] = []
         self._newest = start.copy()
@@ -53,13 +55,14 @@ class Checkpoints:
 
     def offer(self, state: SessionState) -> None:
         """Keep a state that has just moved on, where one is due."""
-        if state.rows - self._newest.rows < self._spacing:
+        if state.rows < self.due:
             return
         older, self._newest = self._newest, state.copy()
         self._past.append(_step_back(older, self._newest))
         self._rows.append(state.rows)
         if not len(self._rows) % CHECKPOINTS_A_SPACING:
             self._spacing *= 2
+        self.due = state.rows + self._spacing
 
     def at(self, row: int) -> SessionState:
         """The state after a row's event. The answer is ours to move on: read it, don't keep it."""

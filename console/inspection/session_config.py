@@ -7,7 +7,7 @@ from console.inspection.fold import Handler
 from console.inspection.responses import error_text
 from console.protocol.wire import JsonObject, JsonValue, number_at, object_at, text_at
 from console.store.event import RealtimeEvent
-from console.store.links import links_of
+from console.store.links import cause_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class SessionConfig:
             self.refusal = ""
 
     def _erred(self, row: int, event: RealtimeEvent) -> None:
-        if self.sent_id and links_of(event.event).cause == self.sent_id:
+        if self.sent_id and cause_of(event.event) == self.sent_id:
             self.refusal = error_text(object_at(event.event, "error"))
 
     def _spoke(self, row: int, event: RealtimeEvent) -> None:

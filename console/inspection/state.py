@@ -9,7 +9,7 @@ from console.inspection.responses import Responses
 from console.inspection.session_config import SessionConfig
 from console.inspection.speech import Speech
 from console.inspection.usage import Usage
-from console.protocol.catalog import canonical
+from console.protocol.catalog import BETA_NAMES
 from console.protocol.conversation import RealtimeConversation
 from console.protocol.errors import ConversationError
 from console.store.event import RealtimeEvent
@@ -50,15 +50,21 @@ class SessionState:
         for fold in (self.responses, self.speech, self.config, self.usage, self.items):
             for event_type, handler in fold.handlers().items():
                 handlers[event_type] = (*handlers.get(event_type, ()), handler)
+        for beta, known in BETA_NAMES.items():
+            if known in handlers:
+                handlers[beta] = handlers[known]
         return handlers
 
-    def apply(self, row: int, event: RealtimeEvent, known: str | None = None) -> None:
-        """Take in one event, in the order of rows; `known` is its canonical type, if at hand."""
-        if self.folds_conversation:
-            self._converse(row, event)
-        if event.source != "console":
-            for handler in self._handlers.get(known or canonical(event.type), ()):
-                handler(row, event)
+    def apply(self, row: int, event: RealtimeEvent) -> None:
+        """Take in one event, in the order of rows."""
+        _, source, fields = event
+        event_type = fields.get("type")
+        if isinstance(event_type, str):
+            if self.folds_conversation:
+                self._converse(row, event)
+            if source != "console":
+                for handler in self._handlers.get(event_type, ()):
+                    handler(row, event)
         self.rows = row + 1
 
     def copy(self) -> "SessionState":

@@ -151,7 +151,7 @@ def _kinds() -> Iterable[EventKind]:
 
 EVENT_KINDS: Mapping[str, EventKind] = MappingProxyType({kind.type: kind for kind in _kinds()})
 
-_GA_NAMES = {
+BETA_NAMES: Mapping[str, str] = {
     "transcription_session.update": "session.update",
     "transcription_session.created": "session.created",
     "transcription_session.updated": "session.updated",
@@ -167,4 +167,4 @@ def canonical(event_type: str) -> str:
 
     `conversation.item.created` stays: it stands for GA's `added` and `done` together.
     """
-    return _GA_NAMES.get(event_type, event_type)
+    return BETA_NAMES.get(event_type, event_type)

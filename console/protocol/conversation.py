@@ -73,13 +73,15 @@ class RealtimeConversation:
         Passes over what says nothing about the conversation, also a server event without an id;
         raises ConversationError for what does not fit.
         """
-        event_type = text_at(event, "type")
         if source == "client":
             self.process_client_event(event)
-        elif source == "server" and event_type in PROCESSORS:
-            return PROCESSORS[event_type](self._state, event)
-        elif source == "server" and event_type in _SESSION_EVENTS:
-            self.use_session(object_at(event, "session"))
+        elif source == "server":
+            event_type = text_at(event, "type")
+            processor = PROCESSORS.get(event_type)
+            if processor is not None:
+                return processor(self._state, event)
+            if event_type in _SESSION_EVENTS:
+                self.use_session(object_at(event, "session"))
         return NO_CHANGE
 
     def use_session(self, session: JsonObject) -> None:

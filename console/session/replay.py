@@ -1,6 +1,7 @@
 """A recording opened for inspection: indexed in steps so that the screen stays alive."""
 
 import os
+from itertools import islice
 from pathlib import Path
 
 from console.inspection.state import SessionState
@@ -51,22 +52,26 @@ class ReplaySession:
 
     def step(self, lines: int = STEP_LINES) -> bool:
         """Take in some more lines; False when the file has been read to its end."""
-        for _ in range(lines):
-            try:
-                found = next(self._lines, None)
-            except RecordingError as error:  # the disk fails, or it was no recording after all
-                self.problem = str(error)
-                return False
-            if found is None:
-                return False
-            scanned = masked(found)
-            self.indexed_bytes = scanned.offset + scanned.length
-            if scanned.torn:
-                self.torn = scanned
-                continue
-            self.bad_lines += not scanned.line.good
-            self.inspected.take(scanned.offset, scanned.length, scanned.line)
-        return True
+        count = 0
+        try:
+            for scanned in islice(self._lines, lines):
+                count += 1
+                self._take(scanned)
+        except RecordingError as error:  # the disk fails, or it was no recording after all
+            self.problem = str(error)
+            return False
+        return count == lines
+
+    def _take(self, scanned: ScannedLine) -> None:
+        scanned = masked(scanned)
+        offset, length, _, line, torn = scanned
+        self.indexed_bytes = offset + length
+        if torn:
+            self.torn = scanned
+            return
+        if line.reason:
+            self.bad_lines += 1
+        self.inspected.take(offset, length, line)
 
     def close(self) -> None:
         """Let go of the file."""

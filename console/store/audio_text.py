@@ -11,6 +11,11 @@ _AUDIO_FIELD: Mapping[str, str] = {
 }
 
 
+def audio_field(event_type: str) -> str:
+    """The field that holds audio in events of a type; "" where none does."""
+    return _AUDIO_FIELD.get(event_type, "")
+
+
 def audio_text(event: JsonObject, event_type: str) -> str:
     """The base64 audio of an append or an audio delta; "" for any other event."""
     field = _AUDIO_FIELD.get(event_type)

@@ -91,17 +91,18 @@ class RowTable:
 
     def append(self, row: RowFields) -> int:
         """Add one row; returns its number."""
+        offset, length, time, event_type, source, flags, item, response, call, audio_bytes = row
         number = self.ids.number
-        self.lengths.append(row.length)
-        self.times.append(row.time)
-        self.type_numbers.append(self._type_number(row.type))
-        self.source_numbers.append(_SOURCE_NUMBERS[row.source])
-        self.flags.append(row.flags)
-        self.item_numbers.append(number(row.item_id))
-        self.response_numbers.append(number(row.response_id))
-        self.call_numbers.append(number(row.call_id))
-        self.audio_sizes.append(row.audio_bytes)
-        self.offsets.append(row.offset)
+        self.lengths.append(length)
+        self.times.append(time)
+        self.type_numbers.append(self._type_number(event_type))
+        self.source_numbers.append(_SOURCE_NUMBERS[source])
+        self.flags.append(flags)
+        self.item_numbers.append(number(item) if item else 0)
+        self.response_numbers.append(number(response) if response else 0)
+        self.call_numbers.append(number(call) if call else 0)
+        self.audio_sizes.append(audio_bytes)
+        self.offsets.append(offset)
         return len(self.offsets) - 1
 
     def type(self, row: int) -> str:
@@ -133,6 +134,7 @@ class RowTable:
         return start + found.start() * step if found else None
 
     def _type_number(self, text: str) -> int:
-        if len(self.types) >= MAX_TYPES and self.types.find(text) is None:
-            text = OTHER_TYPES
-        return self.types.number(text)
+        number = self.types.find(text)
+        if number is None:
+            number = self.types.number(text if len(self.types) < MAX_TYPES else OTHER_TYPES)
+        return number
