@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from console.inspection.fold import Handler
 from console.inspection.tokens import NO_TOKENS, Tokens, tokens_of
-from console.protocol.wire import number_at, object_at, objects_at, text_at
+from console.protocol.wire import JsonObject, number_at, object_at, objects_at, text_at
 from console.store.event import RealtimeEvent
 
 
@@ -25,11 +25,21 @@ class RateLimit:
 
 @dataclass(slots=True)
 class Usage:
-    """Totals over all responses, and the latest rate limits by name."""
+    """Totals over all responses, and the latest rate limits as they were reported."""
 
     tokens: Tokens = NO_TOKENS
-    limits: dict[str, RateLimit] = field(default_factory=dict)
     errors: int = 0
+    _reported: dict[str, JsonObject] = field(default_factory=dict)
+
+    @property
+    def limits(self) -> dict[str, RateLimit]:
+        """The latest rate limits by name. They come often and are looked at seldom."""
+        limits = {}
+        for name, entry in self._reported.items():
+            limit, remaining = number_at(entry, "limit"), number_at(entry, "remaining")
+            if limit is not None and remaining is not None:
+                limits[name] = RateLimit(name, limit, remaining)
+        return limits
 
     def handlers(self) -> Mapping[str, Handler]:
         """What this fold listens to, by canonical type."""
@@ -41,7 +51,7 @@ class Usage:
 
     def copy(self) -> "Usage":
         """An independent copy."""
-        return Usage(self.tokens, self.limits.copy(), self.errors)
+        return Usage(self.tokens, self.errors, self._reported.copy())
 
     def _done(self, row: int, event: RealtimeEvent) -> None:
         response = object_at(event.event, "response")
@@ -49,10 +59,7 @@ class Usage:
 
     def _limits(self, row: int, event: RealtimeEvent) -> None:
         for entry in objects_at(event.event, "rate_limits"):
-            limit, remaining = number_at(entry, "limit"), number_at(entry, "remaining")
-            if limit is not None and remaining is not None:
-                name = text_at(entry, "name")
-                self.limits[name] = RateLimit(name, limit, remaining)
+            self._reported[text_at(entry, "name")] = entry
 
     def _error(self, row: int, event: RealtimeEvent) -> None:
         self.errors += 1

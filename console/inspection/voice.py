@@ -63,7 +63,7 @@ class Track:
     @property
     def end_s(self) -> float:
         """Where the last clip ends; 0 when there is none."""
-        return self.end_of(len(self) - 1) if self.rows else 0.0
+        return self.starts[-1] + self.durations[-1] if self.rows else 0.0
 
     def end_of(self, index: int) -> float:
         """Where a clip ends."""

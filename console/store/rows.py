@@ -46,23 +46,23 @@ class Names:
     """Strings as small numbers; 0 is the empty string."""
 
     def __init__(self) -> None:
+        self.numbers: dict[str, int] = {"": 0}
         self._texts: list[str] = [""]
-        self._numbers: dict[str, int] = {"": 0}
 
     def __len__(self) -> int:
         return len(self._texts)
 
     def number(self, text: str) -> int:
         """The number of a text, given on first sight."""
-        number = self._numbers.get(text)
+        number = self.numbers.get(text)
         if number is None:
-            number = self._numbers[text] = len(self._texts)
+            number = self.numbers[text] = len(self._texts)
             self._texts.append(text)
         return number
 
     def find(self, text: str) -> int | None:
         """The number of a text, or None when it was never seen."""
-        return self._numbers.get(text)
+        return self.numbers.get(text)
 
     def text(self, number: int) -> str:
         """The text of a number."""
@@ -92,15 +92,15 @@ class RowTable:
     def append(self, row: RowFields) -> int:
         """Add one row; returns its number."""
         offset, length, time, event_type, source, flags, item, response, call, audio_bytes = row
-        number = self.ids.number
+        numbers, number = self.ids.numbers, self.ids.number
         self.lengths.append(length)
         self.times.append(time)
         self.type_numbers.append(self._type_number(event_type))
         self.source_numbers.append(_SOURCE_NUMBERS[source])
         self.flags.append(flags)
-        self.item_numbers.append(number(item) if item else 0)
-        self.response_numbers.append(number(response) if response else 0)
-        self.call_numbers.append(number(call) if call else 0)
+        self.item_numbers.append(numbers[item] if item in numbers else number(item))
+        self.response_numbers.append(numbers[response] if response in numbers else number(response))
+        self.call_numbers.append(numbers[call] if call in numbers else number(call))
         self.audio_sizes.append(audio_bytes)
         self.offsets.append(offset)
         return len(self.offsets) - 1
