@@ -9,7 +9,7 @@ import pytest
 from console.protocol.wire import JsonObject, number_at, object_at, parse_object, text_at
 from tests.e2e.conftest import PROGRAM, StartTerminal
 from tests.e2e.terminal import Terminal
-from tests.sound.card import SoundCard, running_card
+from tests.sound.card import SoundCard, played_whole, running_card
 from tests.sound.test_recorder import SPEECH
 
 BYTES_PER_MS = 48
@@ -46,7 +46,9 @@ def test_the_answer_is_heard_to_the_bit(live: Terminal, card: SoundCard, folder:
         live.wait_for("response.done")
         answer = audio(recorded(folder, "response.output_audio.delta"), "delta")
         live.wait_for(lambda _: len(ear.heard) >= len(answer.strip(b"\0")))
-    assert ear.heard == answer.strip(b"\0")
+        live.wait_for(lambda _: played_whole(ear.heard, answer.strip(b"\0")))
+    assert played_whole(ear.heard, answer.strip(b"\0"))
+    assert not played_whole(ear.heard[1000:], answer.strip(b"\0"))
     assert "No sound" not in live.screen
 
 

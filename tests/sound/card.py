@@ -120,6 +120,23 @@ class SoundCard:
         self._daemon.wait()
 
 
+def played_whole(heard: bytes, pcm16: bytes) -> bool:
+    """Whether all of it was played, in order and unaltered.
+
+    Silence may lie between its samples: that is how a sound card waits for a machine that is busy.
+    """
+    rest = iter(heard)
+    for byte in pcm16:
+        for got in rest:
+            if got == byte:
+                break
+            if got:
+                return False
+        else:
+            return False
+    return not any(rest)
+
+
 class Ear:
     """Collects what is played, in a thread that keeps the pipe from filling."""
 
