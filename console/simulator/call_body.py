@@ -17,7 +17,6 @@ class CallBody:
         self._call = call
         self._call_id = writing.stage.call_id()
         self._written = ""
-        self.text_tokens = 0
 
     def begin(self) -> JsonObject:
         """A call without arguments."""
@@ -34,11 +33,11 @@ class CallBody:
         wanted = self._call.arguments
         text = wanted if isinstance(wanted, str) else dump_json(wanted).decode("utf-8", "replace")
         for token in split_tokens(text):
-            if not self._writing.has_budget():
+            if not self._writing.budget.allows_more():
                 return
             yield self._writing.stage.around(_ARGUMENTS_GAP_MS)
             self._written += token
-            self.text_tokens += 1
+            self._writing.budget.text_tokens += 1
             padding = self._writing.stage.padding(token)
             self._emit("response.function_call_arguments.delta", delta=token, obfuscation=padding)
 

@@ -77,7 +77,9 @@ class Conversation:
         return self._entries[index - 1].id if index else None
 
     def clear(self) -> None:
-        """Forget every item."""
+        """Forget every item, and its audio wherever the item is still known."""
+        for entry in self._entries:
+            entry.audio.clear()
         self._entries.clear()
 
     def delete(self, item_id: str) -> None:

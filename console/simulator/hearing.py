@@ -94,6 +94,10 @@ class Hearing:
         self._activity = self._new_activity()
         self._stage.emit({"type": "input_audio_buffer.cleared"})
 
+    def forget(self) -> None:
+        """Let go of what was heard and not committed."""
+        self._buffer.clear()
+
     def wait_for_speech(self, playback_ms: int) -> None:
         """An answer is done, and will have been heard after that time: the user's turn."""
         idle_ms = number_at(self._detection(), "idle_timeout_ms")

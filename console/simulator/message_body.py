@@ -27,7 +27,6 @@ class MessageBody:
         self._audio_gap_ms = _FIRST_AUDIO_MS
         self._said = ""
         self._open = False
-        self.text_tokens = 0
 
     def begin(self) -> JsonObject:
         """An empty message."""
@@ -54,7 +53,7 @@ class MessageBody:
         if not self._spoken:
             return
         for chunk in self._delivery.finish():
-            if not self._writing.has_budget():
+            if not self._writing.budget.allows_more():
                 return
             yield from self._sound(chunk)
         yield self._stage.around(_AUDIO_DONE_MS)
@@ -77,7 +76,7 @@ class MessageBody:
         plan = self._writing.plan
         voice = plan.voice if isinstance(plan.voice, str) else "custom"
         for piece in self._delivery.push(plan.speak(text, voice, plan.speed)):
-            if not self._writing.has_budget():
+            if not self._writing.budget.allows_more():
                 return
             if isinstance(piece, str):
                 yield self._stage.around(_TRANSCRIPT_GAP_MS)
@@ -89,20 +88,23 @@ class MessageBody:
         yield self._stage.around(self._audio_gap_ms)
         self._audio_gap_ms = _AUDIO_GAP_MS
         audio = self._encoder.encode(chunk)
-        self._writing.entry.audio += audio
+        entry = self._writing.entry
+        before_ms = entry.audio_ms
+        entry.audio += audio
+        self._writing.budget.audio_ms += entry.audio_ms - before_ms
         delta = b2a_base64(audio, newline=False).decode("ascii")
         self._emit("response.output_audio.delta", delta=delta)
 
     def _write(self, text: str) -> Script:
         for token in split_tokens(text):
-            if not self._writing.has_budget():
+            if not self._writing.budget.allows_more():
                 return
             yield self._stage.around(_TEXT_GAP_MS)
             self._delta("response.output_text.delta", token)
 
     def _delta(self, event_type: str, delta: str) -> None:
         self._said += delta
-        self.text_tokens += 1
+        self._writing.budget.text_tokens += 1
         self._emit(event_type, delta=delta, obfuscation=self._stage.padding(delta))
 
     def _emit(self, event_type: str, **fields: JsonValue) -> None:

@@ -1,6 +1,5 @@
 """One item of a response, from `response.output_item.added` to `response.output_item.done`."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,22 +8,20 @@ from console.simulator.conversation import Conversation, Entry
 from console.simulator.item_shape import without_audio
 from console.simulator.plan import ResponsePlan
 from console.simulator.stage import Script, Stage
+from console.simulator.usage import Budget
 
 _BODY_AFTER_MS = 6.0
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Where the body of an item is written: its entry, and its events with their ids.
-
-    `has_budget` says whether the response may still generate.
-    """
+    """Where the body of an item is written: its entry, its events with their ids, its budget."""
 
     stage: Stage
     plan: ResponsePlan
     entry: Entry
     index: int
-    has_budget: Callable[[], bool]
+    budget: Budget
 
     def emit(self, event_type: str, **fields: JsonValue) -> None:
         """Send an event about the item's body."""
@@ -41,8 +38,6 @@ class Writing:
 
 class Body(Protocol):
     """What an item consists of, and the events that bring it."""
-
-    text_tokens: int
 
     def begin(self) -> JsonObject:
         """The fields of the item while it is empty."""

@@ -31,6 +31,29 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class McpCall:
+    """A call of an MCP server's tool, which the server side carries out itself."""
+
+    server_label: str
+    name: str
+    arguments: JsonObject
+    output: str
+    approval_request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class McpApproval:
+    """A request to be allowed such a call."""
+
+    server_label: str
+    name: str
+    arguments: JsonObject
+
+
+Part: TypeAlias = Say | Call | McpCall | McpApproval
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """How a response ends when it does not simply complete.
 
@@ -43,7 +66,7 @@ class Ending:
     message: str = ""
 
 
-Thinking: TypeAlias = Generator[Wait | Say | Call | Ending, None, None]
+Thinking: TypeAlias = Generator[Wait | Part | Ending, None, None]
 """The parts of an answer in order, and what to wait for before the next one."""
 
 
@@ -57,7 +80,7 @@ class Thought(Protocol):
 class Reply:
     """A thought that is complete from the start."""
 
-    parts: tuple[Say | Call, ...] = ()
+    parts: tuple[Part, ...] = ()
     ending: Ending | None = None
     thinking_ms: float = 300.0
 

@@ -98,6 +98,10 @@ class Responding:
         if self._default_id is not None:
             self.cancel(None, "turn_detected")
 
+    def forget(self) -> None:
+        """Let go of what was being said."""
+        self._active.clear()
+
     def _perform(self, response: Response, think: Callable[[], Thought]) -> Script:
         yield from response.script(think)
         self._ended(response)

@@ -2,21 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from math import ceil
 
 from console.protocol.wire import JsonObject, JsonValue
 from console.simulator.call_body import CallBody
 from console.simulator.conversation import Conversation, Entry
 from console.simulator.item_shape import without_audio
+from console.simulator.mcp_body import McpApprovalBody, McpCallBody
 from console.simulator.message_body import MessageBody
 from console.simulator.output_item import Body, OutputItem, Writing
 from console.simulator.plan import ResponsePlan
-from console.simulator.reply import Call, Ending, Say, Thought
+from console.simulator.reply import Call, Ending, McpApproval, McpCall, Part, Say, Thought
 from console.simulator.stage import Script, Stage, Wait
-from console.simulator.usage import ASSISTANT_MS_PER_TOKEN, Tokens, usage_object
-
-_SPEECH_OVERHEAD_TOKENS = 8
-"""Text tokens of a spoken answer beyond those of its transcript, as real usage shows."""
+from console.simulator.usage import Budget, Tokens, usage_object
 
 
 class Response:
@@ -31,11 +28,12 @@ class Response:
         self._conversation = conversation
         self._items: list[OutputItem] = []
         self._open: OutputItem | None = None
+        self._budget = Budget(plan.max_output_tokens)
 
     @property
     def audio_ms(self) -> int:
         """How much speech it has sent."""
-        return sum(item.entry.audio_ms for item in self._items)
+        return self._budget.audio_ms
 
     def script(self, think: Callable[[], Thought]) -> Script:
         """Everything from `response.created` to `response.done`."""
@@ -43,10 +41,12 @@ class Response:
         with closing(iter(think())) as thinking:
             for piece in thinking:
                 yield from self._take(piece)
-                if self.status != "in_progress":
+                if self.status != "in_progress" or self._budget.used_up:
                     break
             else:
                 yield from self._complete()
+        if self._budget.used_up:
+            self._end_as(Ending("incomplete", reason="max_output_tokens"))
         self._finish("completed" if self.status == "in_progress" else self.status)
 
     def cancel(self, reason: str) -> None:
@@ -54,7 +54,7 @@ class Response:
         self._status_details = {"type": "cancelled", "reason": reason}
         self._finish("cancelled")
 
-    def _take(self, piece: Wait | Say | Call | Ending) -> Script:
+    def _take(self, piece: Wait | Part | Ending) -> Script:
         match piece:
             case Say(text):
                 if self._message is None:
@@ -63,6 +63,10 @@ class Response:
                     yield from self._message.say(text)
             case Call():
                 yield from self._begin(lambda writing: CallBody(writing, piece))
+            case McpCall():
+                yield from self._begin(lambda writing: McpCallBody(writing, piece))
+            case McpApproval():
+                yield from self._begin(lambda _: McpApprovalBody(piece))
             case Ending():
                 if self._open is not None:
                     yield from self._open.body.finish()
@@ -80,10 +84,10 @@ class Response:
     def _begin(self, make_body: Callable[[Writing], Body]) -> Script:
         """Complete the item before and announce the next, unless the budget ended with that."""
         yield from self._complete()
-        if self.status != "in_progress":
+        if self._budget.used_up:
             return
         entry = Entry({"id": self._stage.new_id("item_")})
-        writing = Writing(self._stage, self.plan, entry, len(self._items), self._has_budget)
+        writing = Writing(self._stage, self.plan, entry, len(self._items), self._budget)
         self._open = OutputItem(writing, self._conversation, make_body(writing))
         self._items.append(self._open)
         yield from self._open.announce()
@@ -92,7 +96,7 @@ class Response:
         if self._open is None:
             return
         yield from self._open.body.finish()
-        if self.status == "in_progress":
+        if not self._budget.used_up:
             self._open.close("completed")
             self._open = None
 
@@ -100,27 +104,12 @@ class Response:
         """What it cost; nothing when it was cancelled before it produced anything."""
         if self.status == "cancelled" and not self._items:
             return usage_object(Tokens(), Tokens(), Tokens())
-        return usage_object(self.plan.read, self.plan.cached, self._written())
+        return usage_object(self.plan.read, self.plan.cached, self._budget.written)
 
     def total_tokens(self) -> int:
         """What it takes from the rate limit."""
         total = self.usage()["total_tokens"]
         return total if isinstance(total, int) else 0
-
-    def _written(self) -> Tokens:
-        text = sum(item.body.text_tokens for item in self._items)
-        audio_ms = self.audio_ms
-        if audio_ms:
-            text += _SPEECH_OVERHEAD_TOKENS
-        return Tokens(text, ceil(audio_ms / ASSISTANT_MS_PER_TOKEN))
-
-    def _has_budget(self) -> bool:
-        """Whether `max_output_tokens` allows more; notes the end when it does not."""
-        limit = self.plan.max_output_tokens
-        if not isinstance(limit, int) or self._written().total < limit:
-            return True
-        self._end_as(Ending("incomplete", reason="max_output_tokens"))
-        return False
 
     def _end_as(self, ending: Ending) -> None:
         self.status = ending.status

@@ -8,7 +8,7 @@ from random import Random
 from typing import TypeAlias
 
 from console.protocol.audio_format import audio_format
-from console.protocol.wire import JsonObject, object_at, text_at
+from console.protocol.wire import JsonObject, object_at, objects_at, text_at
 from console.simulator.admission import Closing, Wish
 from console.simulator.beta import from_beta, in_beta
 from console.simulator.client_events import check_event, read_frame
@@ -24,6 +24,7 @@ from console.simulator.faculties import Faculties
 from console.simulator.hearing import Hearing
 from console.simulator.item_desk import ItemDesk
 from console.simulator.item_shape import decode_audio
+from console.simulator.mcp import McpTools
 from console.simulator.mistakes import ClientMistake
 from console.simulator.responding import Responding
 from console.simulator.stage import Stage, once
@@ -71,6 +72,7 @@ class SimulatedSession:
         )
         self.conversation = Conversation(self.stage.new_id("conv_"))
         self._last_arrival = 0.0
+        self.mcp_tools = McpTools(self.stage, self.conversation)
         self._set_up(faculties)
         self._begin()
 
@@ -142,6 +144,8 @@ class SimulatedSession:
         """The client is gone: let go of its audio now, not when the collector comes round."""
         self.stage.clear()
         self.conversation.clear()
+        self.responding.forget()
+        self.hearing.forget()
 
     def _expire(self) -> None:
         mistake = ClientMistake(
@@ -174,6 +178,7 @@ class SimulatedSession:
         self._model_chosen = self._model_chosen or "model" in object_at(event, "session")
         self.hearing.configure(self._audio_input())
         self.stage.emit({"type": "session.updated", "session": self.config})
+        self.mcp_tools.import_from(objects_at(self.config, "tools"))
 
     def _create_response(self, event: JsonObject) -> None:
         if self._transcribing():

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from console.protocol.wire import JsonObject, dump_json, objects_at, text_at
+from console.protocol.wire import JsonObject, JsonValue, dump_json, objects_at, text_at
 from console.simulator.conversation import Entry
 
 ASSISTANT_MS_PER_TOKEN = 50
 USER_MS_PER_TOKEN = 100
 _CHARACTERS_PER_TOKEN = 4
 _ITEM_OVERHEAD = 3
+_SPEECH_OVERHEAD_TOKENS = 8
 _IMAGE_TOKENS = {"low": 85}
 _IMAGE_TOKENS_HIGH = 765
 _CACHE_UNIT = 64
@@ -95,6 +96,27 @@ def usage_object(read: Tokens, cached: Tokens, written: Tokens) -> JsonObject:
         },
         "output_token_details": {"text_tokens": written.text, "audio_tokens": written.audio},
     }
+
+
+class Budget:
+    """What a response has written, against its `max_output_tokens`."""
+
+    def __init__(self, limit: JsonValue) -> None:
+        self._limit = limit if isinstance(limit, int) else None
+        self.text_tokens = 0
+        self.audio_ms = 0
+        self.used_up = False
+
+    @property
+    def written(self) -> Tokens:
+        """The tokens so far; spoken answers have some of text beyond those of the transcript."""
+        overhead = _SPEECH_OVERHEAD_TOKENS if self.audio_ms else 0
+        return Tokens(self.text_tokens + overhead, ceil(self.audio_ms / ASSISTANT_MS_PER_TOKEN))
+
+    def allows_more(self) -> bool:
+        """Whether the response may go on; to be asked before each delta."""
+        self.used_up = self._limit is not None and self.written.total >= self._limit
+        return not self.used_up
 
 
 class RateLimit:

@@ -10,6 +10,7 @@ from console.simulator.hearing import FAILING_MODEL
 from tests.simulator.talk import Clock, Talk, function, silence, speech, talking
 from tests.simulator.test_admission import TIMEOUT, idle_session
 from tests.simulator.test_errors import REFUSED
+from tests.simulator.test_mcp import server
 
 pytest.importorskip("openai", reason="the official types need the openai package")
 pydantic = pytest.importorskip("pydantic")
@@ -66,6 +67,13 @@ async def tools(talk: Talk) -> None:
     await talk.until("rate_limits.updated")
 
 
+async def mcp(talk: Talk) -> None:
+    for approval in ("always", "never"):
+        await talk.update(tools=[server(approval, require_approval=approval)])
+        await talk.until("mcp_list_tools.completed")
+        await talk.say(f"{approval}: search for whales")
+
+
 async def failed_transcription(talk: Talk) -> None:
     await talk.update(audio={"input": {"transcription": {"model": FAILING_MODEL}}})
     await talk.append(speech("Hello, is this on?") + silence(900))
@@ -103,7 +111,7 @@ async def transcription(talk: Talk) -> None:
 
 
 NAMED = "?model=gpt-realtime"
-REALTIME = (mistakes, interruption, tools, turns, failed_transcription, items)
+REALTIME = (mistakes, interruption, tools, turns, mcp, failed_transcription, items)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from console.simulator.mind.heard import Heard
 from console.simulator.mind.scenario import Scenario
-from console.simulator.reply import Call, Reply, Say
+from console.simulator.reply import Part, Reply, Say
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
@@ -154,9 +154,9 @@ def polished(reply: Reply, heard: Heard, scenario: Scenario) -> Reply:
     """The reply with every spoken part as the instructions want it."""
     asked = "\n".join((heard.question.instructions, *heard.notes, heard.said))
     manners = manners_in(asked, frozenset(scenario.languages))
-    parts: list[Say | Call] = []
+    parts: list[Part] = []
     for part in reply.parts:
-        if isinstance(part, Call):
+        if not isinstance(part, Say):
             parts.append(part)
             continue
         text = _in_language(part.text, manners.language, heard, scenario)

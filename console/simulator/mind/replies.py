@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from console.simulator.mind.heard import Heard, hear
 from console.simulator.mind.manners import polished
+from console.simulator.mind.mcp_use import mcp_reply
 from console.simulator.mind.scenario import Rule, Scenario, ScenarioError
 from console.simulator.mind.skills.table import SKILLS
 from console.simulator.mind.tool_use import fitting_call, forced_call, report
@@ -30,6 +31,9 @@ def mind_of(scenario: Scenario) -> Callable[[Question], Reply]:
 def _reply(scenario: Scenario, heard: Heard) -> Reply:
     if heard.results:
         return Reply((Say(report(heard)),))
+    elsewhere = mcp_reply(heard)
+    if elsewhere is not None:
+        return elsewhere
     forced = forced_call(heard)
     if forced is not None:
         return Reply((forced,))
