@@ -1,19 +1,18 @@
 """What the server does with audio that arrives: buffer, turn detection, commit, transcription."""
 
 from collections.abc import Callable
-from math import ceil
 
 from console.protocol.audio_format import audio_format
 from console.protocol.wire import JsonObject, number_at, object_at, text_at
 from console.simulator.config import silence_ms
 from console.simulator.conversation import Conversation, Entry
-from console.simulator.delivery import split_tokens
 from console.simulator.formats import AudioDecoder, samples_of
 from console.simulator.idle import IDLE_NOTE, IdleTimer
 from console.simulator.input_audio import InputAudio
 from console.simulator.item_desk import announce_item
 from console.simulator.item_shape import without_audio
-from console.simulator.stage import Script, Stage
+from console.simulator.stage import Stage
+from console.simulator.transcription import transcribe
 from console.simulator.vad import (
     FRAME_MS,
     Hear,
@@ -22,10 +21,6 @@ from console.simulator.vad import (
     VoiceActivity,
     speech_ms,
 )
-
-_TRANSCRIPTION_MS = 350.0
-FAILING_MODEL = "always-fails"
-"""A transcription model that exists here only, to see transcription fail."""
 
 
 class Hearing:
@@ -200,52 +195,6 @@ class Hearing:
             }
         )
         announce_item(self._stage, without_audio(item), previous)
-        if object_at(self._config, "transcription"):
-            self._stage.start(self._transcribe(entry))
-
-    def _transcribe(self, entry: Entry) -> Script:
-        """What was said cannot be known here, how long it was can: an honest transcript."""
-        seconds = entry.speech_ms / 1000
-        transcript = f"[speech {seconds:.1f} s]" if seconds else ""
-        yield self._stage.around(_TRANSCRIPTION_MS)
-        model = text_at(object_at(self._config, "transcription"), "model")
-        if model == FAILING_MODEL:
-            self._transcription_failed(entry)
-            return
-        pieces = [transcript] if model == "whisper-1" else split_tokens(transcript)
-        for piece in pieces:
-            self._stage.emit(
-                {
-                    "type": "conversation.item.input_audio_transcription.delta",
-                    "item_id": entry.id,
-                    "content_index": 0,
-                    "delta": piece,
-                    "obfuscation": self._stage.padding(piece),
-                }
-            )
-            yield self._stage.around(25.0)
-        entry.item["content"] = [{"type": "input_audio", "transcript": transcript}]
-        self._stage.emit(
-            {
-                "type": "conversation.item.input_audio_transcription.completed",
-                "item_id": entry.id,
-                "content_index": 0,
-                "transcript": transcript,
-                "usage": {"type": "duration", "seconds": ceil(seconds)},
-            }
-        )
-
-    def _transcription_failed(self, entry: Entry) -> None:
-        self._stage.emit(
-            {
-                "type": "conversation.item.input_audio_transcription.failed",
-                "item_id": entry.id,
-                "content_index": 0,
-                "error": {
-                    "type": "server_error",
-                    "code": "transcription_failed",
-                    "message": "The simulated transcription model always fails.",
-                    "param": None,
-                },
-            }
-        )
+        wanted = object_at(self._config, "transcription")
+        if wanted:
+            self._stage.start(transcribe(self._stage, entry, text_at(wanted, "model")))

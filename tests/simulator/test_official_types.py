@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from console.protocol.wire import JsonObject, object_at, objects_at
-from console.simulator.hearing import FAILING_MODEL
+from console.simulator.transcription import FAILING_MODEL
 from tests.simulator.talk import Clock, Talk, function, silence, speech, talking
 from tests.simulator.test_admission import TIMEOUT, idle_session
 from tests.simulator.test_errors import REFUSED

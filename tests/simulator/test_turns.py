@@ -3,7 +3,7 @@
 from console.audio.base64_codec import decode_base64
 from console.protocol.ids import time_of_id
 from console.protocol.wire import JsonObject, object_at, objects_at, text_at
-from console.simulator.hearing import FAILING_MODEL
+from console.simulator.transcription import FAILING_MODEL
 from tests.simulator.talk import (
     TimedSession,
     folded,
