@@ -24,7 +24,7 @@ from tests.simulator.talk import TURN_END, Talk, silence, speech
 SAMPLE_EVERY_S = 5.0
 WARM_UP = 1 / 2  # of the samples: until as many conversations end as begin
 MOST_KIB_PER_MINUTE = 8_192.0
-"""Conversations in progress hold some MB more or less: this is noise over minutes, a leak is more."""
+"""Conversations in progress hold some MB more or less: noise over minutes; a leak is more."""
 
 TURN_WITHIN_S = 60.0
 PAUSE_S = (0.2, 2.0)
