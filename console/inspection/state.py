@@ -61,7 +61,10 @@ class SessionState:
         event_type = fields.get("type")
         if isinstance(event_type, str):
             if self.folds_conversation:
-                self._converse(row, event)
+                try:
+                    self.conversation.follow(source, fields)
+                except ConversationError as error:
+                    self._does_not_fit(row, event, error)
             if source != "console":
                 for handler in self._handlers.get(event_type, ()):
                     handler(row, event)
@@ -102,10 +105,7 @@ class SessionState:
         """What else grows with the session: mostly at its end."""
         return cast(tuple[list[object], ...], (self.conversation.state.order, self.items.errors))
 
-    def _converse(self, row: int, event: RealtimeEvent) -> None:
-        try:
-            self.conversation.follow(event.source, event.event)
-        except ConversationError as error:
-            links = links_of(event.event)
-            key = links.item_id or links.response_id or event.type
-            self.anomalies.setdefault(key, Anomaly(row, str(error)))
+    def _does_not_fit(self, row: int, event: RealtimeEvent, error: ConversationError) -> None:
+        links = links_of(event.event)
+        key = links.item_id or links.response_id or event.type
+        self.anomalies.setdefault(key, Anomaly(row, str(error)))

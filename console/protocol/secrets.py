@@ -103,7 +103,7 @@ def mask_event_bytes(raw: bytes) -> tuple[bytes, tuple[str, ...]]:
     when in use, by value. All else stays byte for byte. Paths: `session.tools[0].authorization`.
     Bytes that are no JSON are masked by pattern and value alone.
     """
-    if not _suspicious(raw):
+    if not may_hold_secrets(raw):
         return raw, ()
     pieces: list[bytes] = []
     paths: dict[str, None] = {}  # in order, each once
@@ -118,7 +118,7 @@ def mask_event_bytes(raw: bytes) -> tuple[bytes, tuple[str, ...]]:
     return _mask_source(rest), tuple(paths)
 
 
-def _suspicious(raw: bytes) -> bool:
+def may_hold_secrets(raw: bytes) -> bool:
     """Whether the event must be looked at closely: nearly none, so this is what masking costs."""
     if _live and any(source in raw for source in _live.values()):
         return True

@@ -92,12 +92,15 @@ class RowTable:
     def append(self, row: RowFields) -> int:
         """Add one row; returns its number."""
         offset, length, time, event_type, source, flags, item, response, call, audio_bytes = row
-        numbers, number = self.ids.numbers, self.ids.number
         self.lengths.append(length)
         self.times.append(time)
-        self.type_numbers.append(self._type_number(event_type))
+        types = self.types.numbers
+        self.type_numbers.append(
+            types[event_type] if event_type in types else self._new_type(event_type)
+        )
         self.source_numbers.append(_SOURCE_NUMBERS[source])
         self.flags.append(flags)
+        numbers, number = self.ids.numbers, self.ids.number
         self.item_numbers.append(numbers[item] if item in numbers else number(item))
         self.response_numbers.append(numbers[response] if response in numbers else number(response))
         self.call_numbers.append(numbers[call] if call in numbers else number(call))
@@ -133,8 +136,5 @@ class RowTable:
         found = re.search(b"[%b]" % re.escape(wanted), self.flags[start::step])
         return start + found.start() * step if found else None
 
-    def _type_number(self, text: str) -> int:
-        number = self.types.find(text)
-        if number is None:
-            number = self.types.number(text if len(self.types) < MAX_TYPES else OTHER_TYPES)
-        return number
+    def _new_type(self, text: str) -> int:
+        return self.types.number(text if len(self.types) < MAX_TYPES else OTHER_TYPES)

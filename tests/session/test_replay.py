@@ -1,5 +1,6 @@
 """A recording as an inspected session."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,23 @@ def test_transcripts_shown_of_real_sessions_are_those_the_server_finished_with(p
     shown = {entry.id: entry.text for entry in entries(session.state)}
     for event in finished:
         assert shown[str(event["item_id"])] == event["transcript"]
+
+
+def test_a_delta_costs_a_bounded_number_of_calls(tmp_path: Path) -> None:
+    story = Story().session().answer_begins("r", "a")
+    for _ in range(1000):
+        story.says("r", "a", "word")
+    replay = ReplaySession.open(record(story, tmp_path / "one.jsonl"))
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(count)
+    try:
+        while replay.step():
+            pass
+    finally:
+        sys.setprofile(None)
+    assert calls < 30 * 1000
