@@ -8,28 +8,24 @@ from pathlib import Path
 
 import orjson
 
-from console.recording.format import encode_line
 from console.session.replay import ReplaySession
 from console.tui.feed import Feed
-from tests.builders import START_S
-from tests.perf.streams import turns
+from tests.perf.files import write
 
 TEXT_EVENTS, AUDIO_EVENTS = 100_000, 30_000
-AUDIO = b"audio.delta"
 SEEKS = (0.5, 0.33, 0.97, 0.05, 0.75)
 ROUNDS = 3
 
 
 def run() -> list[tuple[str, str]]:
     """Name and figure of each measurement: a file of text, then one of voices with their sound."""
-    text = [frame for frame in turns(TEXT_EVENTS * 3) if AUDIO not in frame][:TEXT_EVENTS]
-    return [*_measure("text", text), *_measure("audio", turns(AUDIO_EVENTS))]
+    return [*_measure("text", TEXT_EVENTS), *_measure("audio", AUDIO_EVENTS)]
 
 
-def _measure(name: str, frames: list[bytes]) -> list[tuple[str, str]]:
+def _measure(kind: str, events: int) -> list[tuple[str, str]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.jsonl"
-        _write(path, frames)
+        write(kind, events, path)
         parsing = min(_parse(path) for _ in range(ROUNDS))
         indexing = min(_index(path) for _ in range(ROUNDS))
         replay = _opened(path)
@@ -43,13 +39,7 @@ def _measure(name: str, frames: list[bytes]) -> list[tuple[str, str]]:
             ("filter that finds nothing, longest frame", f"{_filter_ms(replay):.1f} ms"),
         ]
         replay.close()
-        return [(f"{name}: {title}", figure) for title, figure in figures]
-
-
-def _write(path: Path, frames: list[bytes]) -> None:
-    with path.open("wb") as file:
-        for number, frame in enumerate(frames):
-            file.write(encode_line(START_S + number / 100, "server", frame))
+        return [(f"{kind}: {title}", figure) for title, figure in figures]
 
 
 def _index(path: Path) -> float:

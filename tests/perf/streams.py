@@ -3,6 +3,8 @@
 import base64
 import json
 import random
+from collections.abc import Iterator
+from itertools import islice
 
 AUDIO_MS = 160
 _PCM_BYTES_PER_MS = 48
@@ -10,10 +12,16 @@ _PCM_BYTES_PER_MS = 48
 
 def turns(count: int, *, answer_s: float = 11.0, seed: int = 1, beta: bool = False) -> list[bytes]:
     """About `count` frames of answers of that length, one item each."""
+    return list(islice(endless(answer_s=answer_s, seed=seed, beta=beta), count))
+
+
+def endless(*, answer_s: float = 11.0, seed: int = 1, beta: bool = False) -> Iterator[bytes]:
+    """The same frames, answer after answer, without end."""
     source = _Source(seed, beta=beta)
-    while len(source.frames) < count:
+    while True:
         source.answer(round(answer_s * 1000 / AUDIO_MS))
-    return source.frames[:count]
+        yield from source.frames
+        source.frames.clear()
 
 
 def one(minutes: float = 18.0, *, seed: int = 1) -> list[bytes]:
@@ -35,6 +43,7 @@ class _Source:
             for size in (3072, 4500, 6144, 7680, 9000, 12288)
         ]
         self._items = 0
+        self._events = 0
 
     def answer(self, deltas: int) -> None:
         self._items += 1
@@ -65,5 +74,6 @@ class _Source:
         self._add("response.done", response={**response, "status": "completed", "output": [done]})
 
     def _add(self, kind: str, **fields: object) -> None:
-        event = {"type": kind, "event_id": f"event_{len(self.frames):016}", **fields}
+        event = {"type": kind, "event_id": f"event_{self._events:016}", **fields}
+        self._events += 1
         self.frames.append(json.dumps(event, separators=(",", ":")).encode())
