@@ -1,0 +1,80 @@
+"""The log's cursor: which row it is on, how it gets to another, and the event shown for it."""
+
+from textual import on
+
+from console.tui.details import event_details
+from console.tui.feed import Feed
+from console.tui.panes.events.log import EventLog
+from console.tui.screens.panes import PanesScreen
+
+
+class LogCursorScreen(PanesScreen):
+    """Panes around an event log. Rows are what is remembered: lines move when a filter changes."""
+
+    def __init__(self, feed: Feed) -> None:
+        super().__init__()
+        self.feed = feed
+        self.session = feed.session
+        self._details_row = -1
+        self._kept_row = -1  # where the user put the cursor, whatever a filter leaves of it
+        self._wanted: int | None = None  # a row that the filter has not come to yet
+
+    @property
+    def row(self) -> int:
+        """The row under the log's cursor (the first one of a run); -1 when there is none."""
+        return self.session.view.line(self.log_view.cursor).row if self.log_view.length else -1
+
+    @property
+    def detail_row(self) -> int:
+        """The row whose event is shown in full."""
+        return self.row
+
+    def show_details(self) -> None:
+        """Show the event under the cursor, where its pane can be seen."""
+        row = self.detail_row
+        if row != self._details_row and self.details.is_on_screen:
+            self._details_row = row
+            self.details.show(event_details(self.session, row) if row >= 0 else None)
+
+    def panes_moved(self) -> None:
+        """Another pane or size: the details may have come into sight."""
+        self._details_row = -1
+        self.show_details()
+
+    def go_to_row(self, row: int) -> None:
+        """Put the log's cursor on the line of a row, now or when the filter has come to it."""
+        self._kept_row = row
+        self._wanted = row if self.session.view.seen <= row else None
+        if self.log_view.length:
+            self.log_view.go_to(self.session.view.line_of(row))
+
+    def jump(self, row: int | None, otherwise: str) -> None:
+        """Go to a row that was looked for, or say what was not found."""
+        if row is None:
+            self.notify(otherwise, markup=False, timeout=2)
+        else:
+            self.log_view.following = False
+            self.go_to_row(row)
+
+    def keep_at(self, row: int) -> None:
+        """The lines changed, the moment did not: keep the cursor where it was."""
+        LogCursorScreen.go_to_row(self, row)
+
+    def keep_where_put(self) -> None:
+        """The same, for the row that the user put the cursor on; the end is followed."""
+        if not self.log_view.following and self._kept_row >= 0:
+            self.keep_at(self._kept_row)
+
+    def extend_view(self) -> bool:
+        """Take new rows into the log; True when there were some."""
+        if not self.feed.extend_view():
+            return False
+        self.log_view.grown()
+        if self._wanted is not None:
+            self.go_to_row(self._wanted)
+        return True
+
+    @on(EventLog.Highlighted)
+    def _remember(self, event: EventLog.Highlighted) -> None:
+        if event.by_user:
+            self._kept_row = event.row
