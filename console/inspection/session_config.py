@@ -109,8 +109,12 @@ class SessionConfig:
             self.refusal = ""
 
     def _erred(self, row: int, event: RealtimeEvent) -> None:
-        if self.sent_id and cause_of(event.event) == self.sent_id:
-            self.refusal = error_text(object_at(event.event, "error"))
+        error = object_at(event.event, "error")
+        cause = cause_of(event.event)
+        # some servers do not say which event an error answers: then it must speak of the session
+        unnamed = not cause and text_at(error, "param").startswith("session")
+        if self.sent_row is not None and (unnamed or (cause and cause == self.sent_id)):
+            self.refusal = error_text(error)
 
     def _spoke(self, row: int, event: RealtimeEvent) -> None:
         self.voice_frozen = True

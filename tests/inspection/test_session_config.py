@@ -28,6 +28,11 @@ def test_another_error_does_not_refuse_the_update() -> None:
     assert config_of(story.server("error", error={"message": "Overloaded"})).refusal == ""
 
 
+def test_an_error_that_names_no_event_refuses_the_update_when_it_speaks_of_the_session() -> None:
+    error = {"message": "Unknown voice", "param": "session.audio.output.voice"}
+    assert "Unknown voice" in config_of(updated().server("error", error=error)).refusal
+
+
 def test_another_update_starts_anew() -> None:
     story = updated().server("error", error={"event_id": "event_1", "message": "No such voice"})
     assert config_of(story.client("session.update", session={})).refusal == ""
