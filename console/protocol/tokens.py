@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{},]|-?[0-9][0-9.eE+-]*+|true|false|null', re.DOTALL
 )
 
@@ -32,7 +32,7 @@ def scalar_tokens(source: bytes) -> Iterator[ScalarToken]:
     """Every key and scalar of a JSON text, in order."""
     path: list[str | int] = []  # one entry a container: the key (str) or index (int) we are at
     awaiting_key = False
-    for match in _TOKEN.finditer(source):
+    for match in TOKEN.finditer(source):
         start, end = match.span()
         match source[start]:
             case 0x7B:  # {
