@@ -10,6 +10,7 @@ from console.cli.errors import UsageError
 from console.cli.reading import read_recording, remark
 from console.protocol.text import visible
 from console.recording.redaction import KINDS, Kind, Redactor
+from console.recording.system import CREATE_NEW
 from console.recording.tally import EXIT_STATUS, Tally
 
 HELP = "the sound of each item as WAV, or a redacted copy"
@@ -82,8 +83,7 @@ def _export_sound(name: str, folder: Path, tally: Tally) -> None:
 def _write_new(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | CREATE_NEW, 0o600), "wb") as file:
             file.write(content)
     except FileExistsError:
         raise UsageError(f"{path}: exists already; name another folder") from None

@@ -1,4 +1,4 @@
-"""Making a recording survive a power cut: fdatasync once a second, away from the event loop.
+"""Making a recording survive a power cut: synced once a second, away from the event loop.
 
 A disk can take ten seconds over it, so it has its own thread, and its own descriptor: the writer
 may close while the disk still thinks.
@@ -7,6 +7,8 @@ may close while the disk still thinks.
 import os
 import threading
 from collections.abc import Callable
+
+from console.recording.system import sync
 
 SYNC_EVERY_S = 1.0
 
@@ -41,7 +43,7 @@ class Syncer:
         try:
             status = os.fstat(self._descriptor)
             if status.st_size != self._synced_size:
-                os.fdatasync(self._descriptor)
+                sync(self._descriptor)
                 self._synced_size = status.st_size
         except OSError as error:
             self._report(error.strerror or "cannot be written to disk")

@@ -6,6 +6,8 @@ import os
 import stat
 from pathlib import Path
 
+from console.recording.system import CREATE_NEW, TO_READ, make_private, read_at
+
 try:
     import fcntl
 except ImportError:  # Windows: O_EXCL alone keeps two writers apart there
@@ -42,8 +44,7 @@ def open_recording(path: Path) -> int:
     be a recording: missing, unreadable, not a regular file, UTF-16.
     """
     try:
-        # Without O_NONBLOCK, opening a named pipe would wait for its writer.
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY)
+        descriptor = os.open(path, TO_READ)
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, error.strerror or "cannot be opened")
         raise RecordingError(f"{path}: {reason}") from None
@@ -51,7 +52,7 @@ def open_recording(path: Path) -> int:
         raise RecordingError(f"{path}: no file can have this name") from None
     try:
         _refuse_other_kinds(path, os.fstat(descriptor).st_mode)
-        head = os.pread(descriptor, 4, 0)
+        head = read_at(descriptor, 4, 0)
         if head.startswith(GZIP_MAGIC):
             return _inflated(path, descriptor)
         refuse_other_formats(str(path), head)
@@ -95,9 +96,8 @@ def create_recording(path: Path) -> int:
     Never an existing file, never through a link, never in a folder that is not there: a name that
     was mistyped must not become one. Raises RecordingError.
     """
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
-        descriptor = os.open(path, flags, 0o600)
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | CREATE_NEW, 0o600)
     except FileExistsError:
         raise RecordingError(f"{path}: exists already; name a new file") from None
     except FileNotFoundError:
@@ -106,7 +106,7 @@ def create_recording(path: Path) -> int:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise RecordingError(f"{path}: cannot be created: {reason}; name another place") from None
-    os.fchmod(descriptor, 0o600)
+    make_private(descriptor)
     if fcntl is not None:
         with contextlib.suppress(OSError):  # a file system without locks: O_EXCL made it ours alone
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from console.recording.files import RecordingError, open_recording
 from console.recording.line import NO_EVENT, Line, decode_line
+from console.recording.system import read_at
 
 LOOK_BYTES = 1 << 20
 LOOK_LINES = 1_000
@@ -55,7 +56,7 @@ def why_not_a_recording(descriptor: int) -> str:
 
     "" when one of them is an event, and where a line too long to be looked at leaves it open.
     """
-    head = os.pread(descriptor, LOOK_BYTES, 0)
+    head = read_at(descriptor, LOOK_BYTES, 0)
     lines = head.removeprefix(_BOM).split(b"\n", LOOK_LINES)
     more = lines.pop() if len(lines) > LOOK_LINES else b""
     if len(head) == LOOK_BYTES and not more and not _BINARY.search(lines[-1]):

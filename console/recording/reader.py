@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from console.recording.files import RecordingError, open_recording, refuse_other_formats
 from console.recording.line import MAX_LINE, Line, decode_line, too_long
+from console.recording.system import read_at
 
 __all__ = ["Line", "RecordingError", "Scan", "ScannedLine", "decode_line", "open_recording", "scan"]
 
@@ -118,7 +119,7 @@ class Scan(Iterator[ScannedLine]):
     def _read(self) -> bytes:
         try:
             if self._seekable:
-                chunk = os.pread(self._descriptor, CHUNK, self._start + self.bytes_read)
+                chunk = read_at(self._descriptor, CHUNK, self._start + self.bytes_read)
             else:
                 chunk = os.read(self._descriptor, CHUNK)
         except OSError as error:

@@ -4,6 +4,7 @@ import os
 import tempfile
 
 from console.recording.files import RecordingError, refuse_other_formats
+from console.recording.system import read_at
 
 BLOCK = 1 << 20
 
@@ -19,5 +20,5 @@ def spool(source: int) -> int:
         while block := os.read(source, BLOCK):
             copy.write(block)
         copy.flush()
-        refuse_other_formats("standard input", os.pread(copy.fileno(), 4, 0))
+        refuse_other_formats("standard input", read_at(copy.fileno(), 4, 0))
         return os.dup(copy.fileno())

@@ -3,6 +3,8 @@
 import os
 from collections import OrderedDict
 
+from console.recording.system import read_at
+
 IN_MEMORY = 1 << 63
 """Set in the offset of a line that is kept in memory since it could not be written."""
 MAX_MEMORY_BYTES = 64 << 20
@@ -28,7 +30,7 @@ class Payloads:
         if self._descriptor is None:
             return b""
         try:
-            return os.pread(self._descriptor, length, offset)
+            return read_at(self._descriptor, length, offset)
         except OSError:  # gone with its disk; the caller shows an unreadable line
             return b""
 
