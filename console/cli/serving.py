@@ -3,13 +3,13 @@
 import argparse
 import asyncio
 import os
-import signal
 import sys
 from contextlib import AsyncExitStack
 
 from console.cli.errors import UsageError
 from console.protocol.secrets import Secret
 from console.recording.reader import RecordingError, open_recording
+from console.session.signals import on_signals
 from console.simulator.brain.brain import Brain, BrainUnusable
 from console.simulator.espeak import EspeakMissing, EspeakVoice
 from console.simulator.faults import FaultError, parse_fault
@@ -46,9 +46,7 @@ async def serve(arguments: argparse.Namespace) -> int:
                 "choose another with --port, or --port 0 for a free one"
             ) from None
         stopping = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, stopping.set)
+        on_signals(("SIGTERM", "SIGINT", "SIGBREAK"), lambda _: stopping.set())
         sys.stdout.write(f"listening on {simulator.url}\n")
         sys.stdout.flush()
         await stopping.wait()

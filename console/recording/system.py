@@ -11,8 +11,8 @@ def _flags(*names: str) -> int:
 
 
 # A pipe is not waited for; bytes are bytes, also where text files are another thing.
-TO_READ = os.O_RDONLY | _flags("O_CLOEXEC", "O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_NOINHERIT")
-CREATE_NEW = os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT")
+TO_READ = os.O_RDONLY | _flags("O_NONBLOCK", "O_NOCTTY", "O_BINARY")
+CREATE_NEW = os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW", "O_BINARY")
 """For a file that must not be there yet, not even as a link."""
 
 

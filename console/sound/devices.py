@@ -72,7 +72,7 @@ def divert_stderr(log_path: Path) -> Iterator[None]:
     Enter before App.run(); leaving puts everything back.
     """
     real_stderr = sys.__stderr__
-    flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
+    flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND
     log = os.open(log_path, flags, 0o600)
     terminal = os.dup(2)
     os.dup2(log, 2)

@@ -1,7 +1,5 @@
 """The Textual application: themes, screens, and endings that leave the terminal as it was."""
 
-import asyncio
-import signal
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +10,7 @@ from textual.screen import Screen
 
 from console.protocol.secrets import mask_text
 from console.protocol.text import visible
+from console.session.signals import on_signals
 from console.tui.screens.opening import OpeningScreen
 from console.tui.themes import DARK, LIGHT, fallback_variables
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from console.tui.screens.live import LiveScreen
 
 CRASHED = 70
-SIGNALS = (signal.SIGTERM, signal.SIGHUP)
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGBREAK")
 
 
 class ConsoleApp(App[int]):
@@ -48,9 +47,7 @@ class ConsoleApp(App[int]):
 
     def on_mount(self) -> None:
         """Show the first screen; signals end the app as quitting does."""
-        loop = asyncio.get_running_loop()
-        for number in SIGNALS:
-            loop.add_signal_handler(number, self.exit, 128 + number)
+        on_signals(SIGNALS, lambda number: self.exit(128 + number))
         self.push_screen(OpeningScreen())
         self.call_after_refresh(self._open)
 
