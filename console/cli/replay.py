@@ -37,6 +37,6 @@ def run(arguments: argparse.Namespace) -> int:
         from console.session.replay import ReplaySession
         from console.tui.screens.recording import RecordingScreen
 
-        return RecordingScreen(ReplaySession(path, descriptor))
+        return RecordingScreen(ReplaySession(path, descriptor, spooled=arguments.file == "-"))
 
     return run_app(recording)

@@ -20,6 +20,7 @@ from console.recording.reader import Line, decode_line
 from console.session.kinds import EventKinds
 from console.session.payloads import IN_MEMORY, Payloads
 from console.store.audio_text import audio_text
+from console.store.bookmarks import BOOKMARK, Bookmarks, Mark
 from console.store.event import RealtimeEvent
 from console.store.links import cause_of, links_of
 from console.store.rows import Flag, RowFields, RowTable
@@ -45,11 +46,12 @@ class InspectedSession:
         self.rows = RowTable()
         self.view = EventView(self.rows)
         self.voices = Voices(self.rows)
+        self.bookmarks = Bookmarks(self.rows)
         self.state = state
         # a live session is seen as it is: states of before would keep sound that is to be let go of
         self._checkpoints = Checkpoints(self, state) if state.folds_conversation else None
         self._payloads = payloads
-        self._kinds = EventKinds(self.voices.handlers())
+        self._kinds = EventKinds({**self.voices.handlers(), BOOKMARK: self._bookmark})
         self._client_rows = array("I")
         self._client_ids = array("q")  # the hashes of their event ids: a dict would cost ten times
         self._line = lru_cache(CACHED_LINES)(self._read_line)
@@ -164,6 +166,11 @@ class InspectedSession:
 
     def _read_line(self, row: int) -> Line:
         return decode_line(mask_event_bytes(self._read(row))[0])
+
+    def _bookmark(self, row: int, told: RealtimeEvent) -> None:
+        mark = Mark.of(told.event) if told.source == "console" else None
+        if mark is not None:
+            self.bookmarks.take(mark)
 
     def _time_before(self) -> float:
         return self.rows.times[-1] if len(self.rows) else 0.0

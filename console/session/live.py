@@ -23,6 +23,7 @@ from console.session.local_tools import LocalTools
 from console.session.tape import Tape
 from console.session.target import DEFAULT_INSTRUCTIONS, TRANSCRIPTION_MODEL, Target
 from console.simulator.server import Simulator
+from console.store.bookmarks import BOOKMARK
 
 Phase: TypeAlias = Literal["connecting", "live", "closed", "failed"]
 MAX_AUDIO_BYTES = 64 << 20
@@ -191,6 +192,10 @@ class LiveSession:
         """Send a piece of microphone audio in the session's format; none while disconnecting."""
         if self.client.is_connected:
             self.client.append_input_audio(audio)
+
+    def bookmark(self, row: int, note: str | None) -> None:
+        """Mark an event in the recording; None takes its mark away."""
+        self.tape.note(BOOKMARK, **self.inspected.bookmarks.mark(row, note).fields())
 
     def update_session(self, draft: JsonObject) -> bool:
         """Send what a draft changes of the accepted session; False when that is nothing.

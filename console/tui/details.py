@@ -4,6 +4,7 @@ from console.audio.base64_codec import decode_base64
 from console.audio.peaks import decibels, peak_levels
 from console.protocol.text import single_line, visible
 from console.session.inspected import InspectedSession
+from console.store.bookmarks import MAX_NOTE
 from console.store.pretty import DescribeAudio, pretty_lines
 from console.store.summary import size_text
 from console.tui.panes.event.pane import EventDetails
@@ -46,6 +47,9 @@ def _heading(session: InspectedSession, row: int, size: int) -> str:
 
 def _notes(session: InspectedSession, row: int, warnings: tuple[str, ...]) -> tuple[str, ...]:
     notes = []
+    bookmark = session.bookmarks.note(row)
+    if bookmark is not None:
+        notes.append(f"◆ {single_line(bookmark, MAX_NOTE) or 'bookmark'}")
     reason = session.bad_reason(row)
     if reason:
         notes.append(f"not an event: {visible(reason)}")

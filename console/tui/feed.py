@@ -58,12 +58,23 @@ class Feed:
         self.session = session
         self.waveforms = Waveforms(session)
         self.scope = VoiceScope()
-        self.bookmarks: set[int] = set()
         self.seen_rows = 0
 
     def line(self, index: int) -> LogLine:
         """A line of the log, drawn up on demand."""
         return log_line(self.session, self.session.view, index)
+
+    def marked_row(self, index: int) -> int | None:
+        """The bookmarked row of a line, the first one of a run; None when there is none."""
+        view, bookmarks = self.session.view, self.session.bookmarks
+        if not bookmarks:
+            return None
+        return bookmarks.first_in(view.line(index).row, view.last_row(index))
+
+    def note(self, index: int) -> str | None:
+        """The note of a line's bookmark, perhaps ""; None when it has no bookmark."""
+        row = self.marked_row(index)
+        return None if row is None else self.session.bookmarks.note(row)
 
     def set_filter(self, text: str) -> None:
         """Filter the log; rows are taken in again over the next frames."""

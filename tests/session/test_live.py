@@ -311,3 +311,17 @@ async def test_saying_something_stops_the_answer_first_and_tells_what_was_heard(
         assert object_at(live.inspected.event(0).event, "error") == {}
         await desk.close()
         await live.close()
+
+
+async def test_bookmarks_are_in_the_recording(opened: Opened) -> None:
+    live, path = opened
+    live.drain()
+    live.bookmark(1, "first")
+    live.bookmark(2, "second")
+    live.bookmark(2, None)
+    live.drain()
+    await live.close()
+    replay = replayed(path)
+    for bookmarks in (live.inspected.bookmarks, replay.inspected.bookmarks):
+        assert {row: bookmarks.note(row) for row in bookmarks.rows()} == {1: "first"}
+    assert [child.name for child in path.parent.iterdir()] == [path.name]

@@ -49,7 +49,7 @@ class LogApp(App[None]):
         return self.query_one("#log", EventLog)
 
     def on_mount(self) -> None:
-        self.log_view.show(self.view, self.line, set())
+        self.log_view.show(self.view, self.line, lambda _: None)
         self.log_view.focus()
 
     def shown(self) -> str:

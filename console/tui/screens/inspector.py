@@ -23,7 +23,7 @@ class InspectorScreen(Filtering, Jumping, Bookmarking, Copying):
 
     def begin(self) -> None:
         """Show the session, then move it on and paint at a steady rate."""
-        self.log_view.show(self.session.view, self.feed.line, self.feed.bookmarks)
+        self.log_view.show(self.session.view, self.feed.line, self.feed.note)
         self.set_interval(FRAME_S, self.frame)
 
     def frame(self) -> None:

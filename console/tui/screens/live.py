@@ -224,6 +224,11 @@ class LiveScreen(InspectorScreen):
         """Write a message."""
         self.set_focus(self.composer.input)
 
+    def keep_bookmark(self, row: int, note: str | None) -> str:
+        """Bookmarks of a live session are written into its recording."""
+        self.live.bookmark(row, note)
+        return ""
+
     def action_send_session(self) -> None:
         """Send the draft; where it is not valid, go to the mistake instead."""
         if self.editor.draft is None:

@@ -15,7 +15,7 @@ class LogCursorScreen(PanesScreen):
         super().__init__()
         self.feed = feed
         self.session = feed.session
-        self._details_row = -1
+        self._detailed: tuple[int, str | None] | None = None  # the row shown, and its bookmark
         self._kept_row = -1  # where the user put the cursor, whatever a filter leaves of it
         self._wanted: int | None = None  # a row that the filter has not come to yet
 
@@ -32,13 +32,14 @@ class LogCursorScreen(PanesScreen):
     def show_details(self) -> None:
         """Show the event under the cursor, where its pane can be seen."""
         row = self.detail_row
-        if row != self._details_row and self.details.is_on_screen:
-            self._details_row = row
+        detailed = row, self.session.bookmarks.note(row)
+        if detailed != self._detailed and self.details.is_on_screen:
+            self._detailed = detailed
             self.details.show(event_details(self.session, row) if row >= 0 else None)
 
     def panes_moved(self) -> None:
         """Another pane or size: the details may have come into sight."""
-        self._details_row = -1
+        self._detailed = None
         self.show_details()
 
     def go_to_row(self, row: int) -> None:

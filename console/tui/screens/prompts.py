@@ -7,8 +7,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 
-class Prompt(ModalScreen[str]):
-    """Asks for one line; dismissed with it, or with "" by escape."""
+class Prompt(ModalScreen[str | None]):
+    """Asks for one line; dismissed with it, or with None by escape. `value` is there to edit."""
 
     DEFAULT_CSS = """
     Prompt {
@@ -21,19 +21,20 @@ class Prompt(ModalScreen[str]):
         & Input { border: none; height: 1; padding: 0; background: $panel; }
     }
     """
-    BINDINGS = [("escape", "dismiss('')", "Cancel")]  # noqa: RUF012 - Textual's own declaration
+    BINDINGS = [("escape", "dismiss(None)", "Cancel")]  # noqa: RUF012 - Textual's own declaration
 
-    def __init__(self, title: str, hint: str, *, secret: bool = False) -> None:
+    def __init__(self, title: str, hint: str, *, value: str = "", secret: bool = False) -> None:
         super().__init__()
         self._title = title
         self._hint = hint
+        self._value = value
         self._secret = secret
 
     def compose(self) -> ComposeResult:
         """The question and the field."""
         with Vertical() as box:
             box.border_title = self._title
-            yield Input(password=self._secret, select_on_focus=False)
+            yield Input(self._value, password=self._secret, select_on_focus=False)
             yield Label(self._hint, markup=False)
 
     def on_key(self, event: events.Key) -> None:

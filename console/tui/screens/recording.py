@@ -179,6 +179,11 @@ class RecordingScreen(InspectorScreen):
         self.log_view.following = False
         self.go_to_row(self.playhead.seek_time(seconds))
 
+    def keep_bookmark(self, row: int, note: str | None) -> str:
+        """Bookmarks of a recording lie beside it."""
+        self.replay.bookmark(row, note)
+        return self.replay.bookmarks_problem
+
     def action_play(self) -> None:
         """Play or pause."""
         if self.playhead.playing:

@@ -82,15 +82,20 @@ class EventLog(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._view: EventView | None = None
         self._line: Callable[[int], LogLine] | None = None
-        self._bookmarks: set[int] = set()
+        self._note: Callable[[int], str | None] | None = None
         self._now: int | None = None
         self._placing = False  # we scroll, not the user
-        self._strips: LRUCache[tuple[int, int, int, bool], Strip] = LRUCache(CACHED_STRIPS)
+        self._strips: LRUCache[tuple[int, int, int, str | None], Strip] = LRUCache(CACHED_STRIPS)
         self._styles: LogStyles | None = None
 
-    def show(self, view: EventView, line: Callable[[int], LogLine], bookmarks: set[int]) -> None:
-        """Show a view; `line` draws up a line of it on demand."""
-        self._view, self._line, self._bookmarks = view, line, bookmarks
+    def show(
+        self,
+        view: EventView,
+        line: Callable[[int], LogLine],
+        note: Callable[[int], str | None],
+    ) -> None:
+        """Show a view; `line` draws up a line of it on demand, `note` is that of its bookmark."""
+        self._view, self._line, self._note = view, line, note
         self._strips.clear()
         self.grown(relayout=True)
 
@@ -136,11 +141,11 @@ class EventLog(ScrollView, can_focus=True):
         if self._view is None or self._line is None or index >= len(self._view):
             return Strip.blank(width, self.rich_style)
         line = self._view.line(index)
-        bookmarked = bool(self._bookmarks) and line.row in self._bookmarks
-        key = (line.row, line.events, width, bookmarked)
+        note = self._note(index) if self._note is not None else None
+        key = (line.row, line.events, width, note)
         strip = self._strips.get(key)
         if strip is None:
-            strip = paint(self._line(index), width, self._log_styles(), bookmarked)
+            strip = paint(self._line(index), width, self._log_styles(), note)
             strip = strip.apply_style(self.rich_style)
             self._strips[key] = strip
         if self._now is not None and line.row > self._now:

@@ -10,11 +10,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from console.protocol.text import single_line
 from console.store.log_line import LogLine, clock_text
 
 ARROWS = {"client": "↑", "server": "↓", "console": "·"}
 GAP_WIDTH = 8
 TYPE_SHARE = 0.75
+MAX_NOTE = 60
 NARROW = 60
 """Below this width there is no gap column."""
 
@@ -38,12 +40,15 @@ class LogStyles:
         return {"client": self.client, "server": self.server}.get(line.source, self.dim)
 
 
-def paint(line: LogLine, width: int, styles: LogStyles, bookmarked: bool) -> Strip:
-    """One line, exactly `width` cells: mark, time, direction, type, count, detail, gap."""
+def paint(line: LogLine, width: int, styles: LogStyles, note: str | None) -> Strip:
+    """One line, exactly `width` cells: mark, time, direction, type, count, note, detail, gap.
+
+    `note` is that of the line's bookmark, perhaps ""; None without a bookmark.
+    """
     gap_width = GAP_WIDTH if width >= NARROW else 0
     type_style = styles.error if line.error else styles.dim if _ours(line) else styles.text
     head = [
-        ("◆ " if bookmarked else "  ", styles.bookmark),
+        ("  " if note is None else "◆ ", styles.bookmark),
         (clock_text(line.time_s), styles.dim),
         (" ", styles.dim),
         (ARROWS[line.source], styles.arrow(line)),
@@ -52,6 +57,8 @@ def paint(line: LogLine, width: int, styles: LogStyles, bookmarked: bool) -> Str
     ]
     if line.count > 1:
         head.append((f" ×{line.count}", styles.look))
+    if note:
+        head.append((f"  {single_line(note, MAX_NOTE)}", styles.bookmark))
     head.append(("  ", styles.dim))
     head.append((line.detail, styles.error if line.error else styles.dim))
     segments = _fit(head, width - gap_width)
