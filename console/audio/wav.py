@@ -1,8 +1,10 @@
-"""Mono PCM16 as WAV, in memory: bytes in, bytes out, so that callers own the files."""
+"""Mono PCM16 as WAV: bytes in, bytes out; callers own the files."""
 
 import io
 import wave
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import BinaryIO
 
 _SAMPLE_BYTES = 2
 
@@ -22,12 +24,26 @@ class Wav:
 def encode_wav(wav: Wav) -> bytes:
     """A complete WAV file. An odd trailing byte is half a sample and is left out."""
     file = io.BytesIO()
+    write_wav(file, wav.rate, [wav.pcm16])
+    return file.getvalue()
+
+
+def write_wav(file: BinaryIO, rate: int, pieces: Iterable[bytes]) -> int:
+    """Write a WAV of PCM16 that comes in pieces; returns how many samples it has.
+
+    Samples may be cut apart between two pieces. The file must be seekable and stays open.
+    """
+    count, half = 0, b""
     with wave.open(file, "wb") as writer:
         writer.setnchannels(1)
         writer.setsampwidth(_SAMPLE_BYTES)
-        writer.setframerate(wav.rate)
-        writer.writeframes(wav.pcm16[: len(wav.pcm16) & ~1])
-    return file.getvalue()
+        writer.setframerate(rate)
+        for piece in pieces:
+            data = half + piece
+            whole = len(data) & ~1
+            writer.writeframesraw(data[:whole])
+            count, half = count + whole // _SAMPLE_BYTES, data[whole:]
+    return count
 
 
 def decode_wav(data: bytes) -> Wav:

@@ -4,29 +4,29 @@ Duplicate keys, huge numbers and key order stay as they came; base64 and very lo
 elided with what they are. Text that is no JSON comes back as it is.
 """
 
+import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias
 
 from console.protocol.wire import MAX_DEPTH
+from console.store.lexer import SourceToken, source_tokens
 
-Kind: TypeAlias = Literal["key", "string", "number", "literal", "punctuation", "elided", "text"]
-DescribeAudio: TypeAlias = Callable[[str], str]
+Kind: TypeAlias = Literal[
+    "key", "string", "number", "literal", "punctuation", "elided", "text", "marker"
+]
+Describe: TypeAlias = Callable[[str, str], str]
+"""What base64 text is, given the key it stands under."""
 
 MAX_STRING = 4000
 MIN_BASE64 = 200
 MAX_LINES = 5000
 MAX_TOKENS = 25_000
-MAX_TOKENS_IN_FULL = 1_000_000
-_TOKEN = re.compile(
-    r'(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+"?+)|(?P<number>-?\d[\d.eE+-]*+)'
-    r"|(?P<literal>[a-zA-Z]++)|(?P<punctuation>[{}\[\],:])|\s++"
-    r"|(?P<text>[^\s\da-zA-Z{}\[\],:\"-]++|.)",
-    re.DOTALL,
-)
-_KINDS: tuple[Kind, ...] = ("string", "number", "literal", "punctuation", "text")
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]++={0,2}")
-_OPEN, _CLOSE = "{[", "}]"
+MAX_TEXT = 1_000_000
+MAX_RAW = 1 << 18
+MAX_TOKENS_IN_FULL = 200_000
+_LOOKED_AT = 1 << 16  # bytes of a string that tell whether it is base64
+_BASE64 = re.compile(rb"(?:data:[\w.+/-]{1,99};base64,)?+[A-Za-z0-9+/_-]++={0,2}")
 
 
 class Token(NamedTuple):
@@ -39,45 +39,97 @@ class Token(NamedTuple):
 Line: TypeAlias = list[Token]
 
 
-def pretty_lines(text: str, describe_audio: DescribeAudio | None) -> list[Line]:
-    """The lines of one JSON value, two spaces a level; `describe_audio` names elided base64.
+def pretty_lines(source: bytes, describe: Describe | None) -> list[Line]:
+    """The lines of one JSON value, two spaces a level; `describe` names elided base64.
 
     With it also what is very long is cut, and says so. Without it nothing is left out; beyond a
-    million tokens the text goes on as it came.
+    so many tokens the text goes on as it came.
     """
     lines: list[Line] = [[]]
-    depth = 0
-    before = ""
-    for number, (kind, match, following) in enumerate(_tokens(text)):
-        if describe_audio is None and number >= MAX_TOKENS_IN_FULL:
-            lines.append([Token("text", text[match.start() :])])
+    depth = shown = 0
+    before = key = b""
+    max_tokens = MAX_TOKENS_IN_FULL if describe is None else MAX_TOKENS
+    tokens = source_tokens(source, len(source)) if describe is None else source_tokens(source)
+    for number, token in enumerate(tokens):
+        kind, start, end, following = token
+        too_much = describe is not None and (len(lines) > MAX_LINES or shown > MAX_TEXT)
+        if number >= max_tokens or too_much:
+            lines.append([_rest(source, start, describe)])
             break
-        if describe_audio is not None and (len(lines) > MAX_LINES or number >= MAX_TOKENS):
-            more = f"… {len(text) - match.start():,} more characters: see the raw event"
-            lines.append([Token("elided", more)])
-            break
-        mark = match.group() if kind == "punctuation" else ""
-        if mark and mark in _CLOSE:
+        mark = source[start:end] if kind == "punctuation" else b""
+        if mark and mark in b"}]":
             depth = max(0, depth - 1)
-            if before and before not in _OPEN:
+            if before and before not in b"{[":
                 lines.append(_indent(depth))
-        lines[-1].append(_token(kind, match.group(), following == ":", describe_audio))
-        if mark and mark in _OPEN:
+        if kind == "string" and following == b":":
+            key = source[start + 1 : end - 1]
+            lines[-1].append(Token("key", _text(source[start:end])))
+        else:
+            lines[-1].append(value_token(source, token, key, describe))
+        shown += len(lines[-1][-1].text)
+        if mark and mark in b"{[":
             depth += 1
-            if following and following not in _CLOSE:
+            if following and following not in b"}]":
                 lines.append(_indent(depth))
-        elif mark == ",":
+        elif mark == b",":
             lines.append(_indent(depth))
-        elif mark == ":":
+        elif mark == b":":
             lines[-1].append(Token("punctuation", " "))
-        before = mark or "."
+        before = mark or b"."
     return lines
 
 
 def indented(text: str) -> str:
     """One JSON value re-indented in full, nothing elided: for editors and files."""
-    lines = pretty_lines(text, None)
+    lines = pretty_lines(text.encode("utf-8", "surrogatepass"), None)
     return "\n".join("".join(token.text for token in line) for line in lines) + "\n"
+
+
+def value_token(
+    source: bytes,
+    token: SourceToken,
+    key: bytes,
+    describe: Describe | None,
+    max_string: int = MAX_STRING,
+) -> Token:
+    """One token as it is shown: whole, or base64 as what it is, or cut where it is too long."""
+    kind, start, end, _ = token
+    length = end - start
+    if describe is None or length <= min(MIN_BASE64, max_string):
+        return Token(kind, _text(source[start:end]))
+    if kind == "string" and length > MIN_BASE64 and _is_base64(source, start + 1, end - 1):
+        what = describe(_text(key), source[start + 1 : end - 1].decode("ascii"))
+        return Token("elided", f"<{what}>")
+    if length > max_string:
+        more = length - max_string
+        return Token(kind, f"{_text(source[start : start + max_string])}… {more:,} more bytes")
+    return Token(kind, _text(source[start:end]))
+
+
+def raw_lines(source: bytes) -> list[Line]:
+    """The bytes themselves, as they came, as far as they can be looked at."""
+    rest = len(source) - MAX_RAW
+    text = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode(
+        source[:MAX_RAW], final=rest <= 0
+    )
+    lines: list[Line] = [[Token("string", text)]]
+    return [*lines, [Token("elided", more_text(rest))]] if rest > 0 else lines
+
+
+def more_text(size: int) -> str:
+    """What is said instead of the rest of an event that is too long to be shown."""
+    return f"… {size:,} more bytes: o opens the event in an editor"
+
+
+def _rest(source: bytes, start: int, describe: Describe | None) -> Token:
+    if describe is None:
+        return Token("text", _text(source[start:]))
+    return Token("elided", more_text(len(source) - start))
+
+
+def _is_base64(source: bytes, start: int, end: int) -> bool:
+    looked_at = min(end, start + _LOOKED_AT)
+    return _BASE64.fullmatch(source, start, looked_at) is not None
 
 
 def _indent(depth: int) -> Line:
@@ -85,31 +137,9 @@ def _indent(depth: int) -> Line:
     return [Token("punctuation", "  " * min(depth, MAX_DEPTH))] if depth else []
 
 
-def _tokens(text: str) -> Iterator[tuple[Kind, "re.Match[str]", str]]:
-    """Every token, what it looks like, and the first character of the next one; found on demand."""
-    waiting: tuple[Kind, re.Match[str]] | None = None
-    for match in _TOKEN.finditer(text):
-        kind = next((kind for kind in _KINDS if kind == match.lastgroup), None)
-        if kind is None:  # blanks
-            continue
-        if waiting is not None:
-            yield *waiting, text[match.start()]
-        waiting = kind, match
-    if waiting is not None:
-        yield *waiting, ""
-
-
-def _token(kind: Kind, source: str, is_key: bool, describe_audio: DescribeAudio | None) -> Token:
-    if kind == "string":
-        if is_key:
-            kind = "key"
-        elif len(source) < 2 or not source.endswith('"'):
-            kind = "text"  # cut off, or no JSON at all
-    if describe_audio is None or len(source) <= MIN_BASE64:
-        return Token(kind, source)
-    if kind == "string" and _BASE64.fullmatch(source, 1, len(source) - 1):
-        return Token("elided", f"<{describe_audio(source[1:-1])}>")
-    if len(source) > MAX_STRING:
-        more = len(source) - MAX_STRING
-        return Token(kind, f"{source[:MAX_STRING]}… {more:,} more characters")
-    return Token(kind, source)
+def _text(source: bytes) -> str:
+    """Bytes as text; those that are none stay to be seen as `\\xNN`, half a surrogate as well."""
+    try:
+        return source.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return source.decode("utf-8", "backslashreplace")

@@ -1,35 +1,43 @@
 """Puts together what the Event pane says of one row."""
 
-from console.audio.base64_codec import decode_base64
+import math
+
+from console.audio.base64_codec import decode_base64, decoded_length
+from console.audio.g711 import decode_g711
 from console.audio.peaks import decibels, peak_levels
+from console.protocol.audio_format import AudioFormat
 from console.protocol.text import single_line, visible
+from console.protocol.tokens import scalar_tokens
 from console.session.inspected import InspectedSession
-from console.store.bookmarks import MAX_NOTE
-from console.store.pretty import DescribeAudio, pretty_lines
-from console.store.summary import size_text
+from console.store.attachments import attachment
+from console.store.pretty import Describe
+from console.store.summary import duration_text, size_text
 from console.tui.panes.event.pane import EventDetails
 
 MAX_MEASURED_BYTES = 1_000_000
 """Longer audio (twenty seconds) is not looked through for its peak."""
-MAX_DAMAGED_BYTES = 200_000
+LONG_LINE = 1_000_000
 
 
 def event_details(session: InspectedSession, row: int) -> EventDetails:
-    """The heading, the notes and the pretty-printed source of a row's event."""
+    """The heading, the notes and the source of a row's event."""
     line = session.line(row)
-    raw = session.event_bytes(row)
-    shown = pretty_lines(_text(raw), _audio_describer(session, row))
+    event = line.event_bytes if len(line.raw) <= LONG_LINE else _long_event(line.raw)
     return EventDetails(
-        _heading(session, row, len(raw)), _notes(session, row, line.warnings), shown
+        _heading(session, row, len(event)),
+        _notes(session, row, line.warnings),
+        event if event.lstrip()[:1] in (b"{", b"[") else b"",
+        line.raw,
+        _describer(session, row),
     )
 
 
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:  # a bad line: replacing is slow, and its beginning is enough
-        cut = "…" if len(raw) > MAX_DAMAGED_BYTES else ""
-        return raw[:MAX_DAMAGED_BYTES].decode("utf-8", "replace") + cut
+def _long_event(line: bytes) -> bytes:
+    """The event of a line that is too long to look for its very end: what may follow it too."""
+    for token in scalar_tokens(line):
+        if token.is_key and token.path == ("event",):
+            return line[token.end : line.rindex(b"}")].lstrip(b" \t:")
+    return line
 
 
 def _heading(session: InspectedSession, row: int, size: int) -> str:
@@ -47,9 +55,6 @@ def _heading(session: InspectedSession, row: int, size: int) -> str:
 
 def _notes(session: InspectedSession, row: int, warnings: tuple[str, ...]) -> tuple[str, ...]:
     notes = []
-    bookmark = session.bookmarks.note(row)
-    if bookmark is not None:
-        notes.append(f"◆ {single_line(bookmark, MAX_NOTE) or 'bookmark'}")
     reason = session.bad_reason(row)
     if reason:
         notes.append(f"not an event: {visible(reason)}")
@@ -65,19 +70,30 @@ def _notes(session: InspectedSession, row: int, warnings: tuple[str, ...]) -> tu
     return tuple(notes)
 
 
-def _audio_describer(session: InspectedSession, row: int) -> DescribeAudio:
-    def describe(base64_text: str) -> str:
-        try:
-            data = decode_base64(base64_text)
-        except ValueError:
-            return f"{len(base64_text):,} characters"
-        if len(data) != session.rows.audio_sizes[row]:
-            return f"{len(data):,} bytes"
-        form = session.audio_format(row)
-        loudness = ""
-        if form.encoding == "pcm16" and len(data) <= MAX_MEASURED_BYTES:
-            loudness = f", peak {decibels(max(peak_levels(data), default=0)):.0f} dB"
-        length_ms = len(data) / form.bytes_per_ms
-        return f"{len(data):,} bytes {form.encoding}, {length_ms:,.0f} ms{loudness}"
+def _describer(session: InspectedSession, row: int) -> Describe:
+    def describe(key: str, text: str) -> str:
+        found = attachment(key, text)
+        encoded = found.encoded if found is not None else text
+        size = decoded_length(encoded)
+        if found is not None and found.image is not None:
+            image = found.image
+            pixels = f" {image.width}x{image.height}" if image.width and image.height else ""
+            return f"image {image.kind}{pixels}, {size_text(size)}"
+        if found is not None or size == session.rows.audio_sizes[row]:
+            return _audio(encoded, size, session.audio_format(row))
+        return f"{len(text):,} characters"
 
     return describe
+
+
+def _audio(encoded: str, size: int, form: AudioFormat) -> str:
+    told = f"{size:,} bytes {form.encoding}, {duration_text(form.ms_of_bytes(size))}"
+    if size > MAX_MEASURED_BYTES:
+        return told
+    try:
+        data = decode_base64(encoded)
+    except ValueError:
+        return f"{len(encoded):,} characters that are no base64"
+    pcm16 = data if form.encoding == "pcm16" else decode_g711(data, form.encoding).tobytes()
+    peak = decibels(max(peak_levels(pcm16), default=0))
+    return f"{told}, {'silence' if math.isinf(peak) else f'peak {peak:.0f} dB'}"

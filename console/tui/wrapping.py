@@ -42,6 +42,27 @@ def wrap(parts: Iterable[Part], width: int, hanging: int = 0) -> Iterator[list[S
     yield line
 
 
+def row_starts(text: str, width: int, hanging: int = 0) -> list[int]:
+    """Where the rows of a text begin that is one line: after blanks and `\\n` escapes if it can be.
+
+    For long texts of which few rows are seen: nothing is styled, and cells are counted only where
+    there may be others than one a character.
+    """
+    starts = [0]
+    room, ascii_only = max(2, width), text.isascii()
+    while True:
+        at = starts[-1]
+        end = at + room
+        if not ascii_only:
+            end = at + len(chop_cells(text[at:end], room)[0]) if at < len(text) else at
+        if end >= len(text) and (at == 0 or text.find("\\n", at, len(text) - 2) < 0):
+            return starts
+        escape = text.find("\\n", at, end)
+        blank = text.rfind(" ", at + room // 2, end + 1)
+        starts.append(escape + 2 if escape >= 0 else blank + 1 if blank >= 0 else end)
+        room = max(2, width - hanging)
+
+
 def strip_of(segments: list[Segment], width: int, base: Style, indent: int = 0) -> Strip:
     """Segments as a strip of exactly a width, on a base style, after some blanks."""
     lead = [Segment(" " * indent, base)] if indent else []

@@ -5,7 +5,7 @@ import wave
 
 import pytest
 
-from console.audio.wav import Wav, WavError, decode_wav, encode_wav
+from console.audio.wav import Wav, WavError, decode_wav, encode_wav, write_wav
 
 
 def wav_file(channels: int = 1, sample_bytes: int = 2) -> bytes:
@@ -29,6 +29,12 @@ def test_no_samples_are_a_valid_file() -> None:
 
 def test_an_odd_trailing_byte_is_left_out() -> None:
     assert decode_wav(encode_wav(Wav(b"\x01\x02\x03", 24_000))).pcm16 == b"\x01\x02"
+
+
+def test_pieces_make_one_file_also_where_they_cut_a_sample_apart() -> None:
+    file = io.BytesIO()
+    assert write_wav(file, 8_000, [b"\x01", b"\x02\x03\x04\x05", b"", b"\x06"]) == 3
+    assert decode_wav(file.getvalue()) == Wav(b"\x01\x02\x03\x04\x05\x06", 8_000)
 
 
 def test_a_file_cut_short_gives_the_samples_it_has() -> None:

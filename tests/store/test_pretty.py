@@ -22,8 +22,12 @@ def text_of(lines: list[Line]) -> list[str]:
     return ["".join(token.text for token in line) for line in lines]
 
 
-def describe(audio: str) -> str:
-    return f"{len(audio)} characters of audio"
+def describe(key: str, audio: str) -> str:
+    return f"{len(audio)} characters of {key}"
+
+
+def shown(source: str) -> list[str]:
+    return text_of(pretty_lines(source.encode(), describe))
 
 
 @given(values)
@@ -35,7 +39,7 @@ def test_re_indenting_changes_blanks_only(value: JsonValue) -> None:
 
 def test_duplicate_keys_and_huge_numbers_stay_as_they_came() -> None:
     source = '{"a":1,"a":123456789012345678901234567890,"b":1.0000000000000000001}'
-    assert text_of(pretty_lines(source, describe)) == [
+    assert shown(source) == [
         "{",
         '  "a": 1,',
         '  "a": 123456789012345678901234567890,',
@@ -45,21 +49,21 @@ def test_duplicate_keys_and_huge_numbers_stay_as_they_came() -> None:
 
 
 def test_base64_is_elided_with_what_it_is_and_keys_are_told_from_strings() -> None:
-    lines = pretty_lines('{"delta":"' + "QUJD" * 100 + '"}', describe)
-    assert text_of(lines)[1] == '  "delta": <400 characters of audio>'
+    lines = pretty_lines(b'{"delta":"' + b"QUJD" * 100 + b'"}', describe)
+    assert text_of(lines)[1] == '  "delta": <400 characters of delta>'
     assert [token.kind for token in lines[1]][1:] == ["key", "punctuation", "punctuation", "elided"]
 
 
 def test_empty_containers_take_one_line() -> None:
-    assert text_of(pretty_lines('{"a":[],"b":{}}', describe)) == [
+    assert shown('{"a":[],"b":{}}') == [
         "{", '  "a": [],', '  "b": {}', "}"
     ]  # fmt: skip
 
 
 def test_text_that_is_no_json_is_shown_all_the_same() -> None:
-    assert "".join(text_of(pretty_lines("\x00nonsense }", describe))).replace(" ", "") == (
-        "\x00nonsense}"
-    )
+    assert "".join(shown("\x00nonsense }")).replace(" ", "") == "\x00nonsense}"
+    (line,) = pretty_lines(b"half \xe2\x82 a sign", describe)
+    assert "".join(token.text for token in line) == "half\\xe2\\x82asign"
 
 
 @pytest.mark.parametrize(
@@ -78,15 +82,15 @@ def test_text_that_is_no_json_is_shown_all_the_same() -> None:
     ids=["numbers", "brackets", "quotes", "cut", "escapes", "binary", "mixed", "digits", "base64"],
 )
 def test_however_large_an_event_is_what_is_shown_of_it_is_bounded_and_says_so(text: str) -> None:
-    lines = pretty_lines(text, describe)
+    lines = pretty_lines(text.encode(), describe)
     assert len(lines) <= MAX_LINES + 2
     assert sum(map(len, lines)) <= MAX_TOKENS + MAX_LINES
     assert sum(len(token.text) for line in lines for token in line) < 3_000_000
-    assert any("more characters" in line or "of audio" in line for line in text_of(lines))
+    assert any("more bytes" in line or "characters of a" in line for line in text_of(lines))
 
 
 def test_a_string_that_was_cut_off_is_no_string() -> None:
-    (_, line) = pretty_lines('{"text":"and th', describe)
+    (_, line) = pretty_lines(b'{"text":"and th', describe)
     assert [(token.kind, token.text) for token in line][1:] == [
         ("key", '"text"'), ("punctuation", ":"), ("punctuation", " "), ("text", '"and th'),
     ]  # fmt: skip

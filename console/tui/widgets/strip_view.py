@@ -1,5 +1,6 @@
 """A scrollable column of ready-made strips: what the read-only panes are drawn with."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.geometry import Size
@@ -19,10 +20,10 @@ class StripView(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.following = self.follows
-        self._strips: list[Strip] = []
+        self._strips: Sequence[Strip] = []
         self._placing = False  # we scroll, not the user
 
-    def strips_for(self, width: int) -> list[Strip]:
+    def strips_for(self, width: int) -> Sequence[Strip]:
         """All strips at a width; called when the content or the width changes."""
         return []
 

@@ -1,27 +1,45 @@
-"""The Event pane: one event in full, as it was sent, audio elided with what it is."""
+"""The Event pane: one event in full, as it was sent, as a tree that folds, as text, or raw."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal, TypeAlias
 
 from rich.style import Style
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.strip import Strip
 
-from console.protocol.text import visible
-from console.store.pretty import Line
+from console.protocol.text import single_line, visible
+from console.protocol.tokens import Path
+from console.store.json_path import path_text
+from console.store.outline import outline
+from console.store.pretty import Describe, Line, pretty_lines, raw_lines
+from console.store.tree import Tree
+from console.tui.panes.event.painting import EventLine, PaintedLines
 from console.tui.widgets.strip_view import StripView
-from console.tui.wrapping import Part, strip_of, wrap
 
-KINDS = ("key", "string", "number", "literal", "punctuation", "elided", "text")
+Form: TypeAlias = Literal["tree", "text", "raw"]
+
+FORMS: tuple[Form, ...] = ("tree", "text", "raw")
+KINDS = ("key", "string", "number", "literal", "punctuation", "elided", "text", "marker")
+REMEMBERED_FOLDS = 10_000
+HANGING = 2
+LONGEST_PATH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class EventDetails:
-    """What the pane shows: a heading, notes below it, and the lines of the event."""
+    """What the pane shows: a heading, notes below it, the source of the event and its whole line.
+
+    `event` is empty where the line is no JSON: then there are only its bytes.
+    """
 
     heading: str
     notes: tuple[str, ...]
-    lines: list[Line]
+    event: bytes
+    line: bytes
+    describe: Describe = field(compare=False)
 
 
 class EventPane(StripView):
@@ -36,56 +54,179 @@ class EventPane(StripView):
         & > .event--string { color: $foreground; }
         & > .event--number { color: $warning; }
         & > .event--literal { color: $event-tool; }
-        & > .event--punctuation { color: $event-dim; }
+        & > .event--punctuation, & > .event--marker { color: $event-dim; }
         & > .event--elided { color: $event-dim; text-style: italic; }
         & > .event--text { color: $error; }
+        & > .event--cursor { background: $event-cursor-blurred; }
+        &:focus > .event--cursor { background: $event-cursor; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"event--{kind}" for kind in (*KINDS, "heading", "note")
+        f"event--{kind}" for kind in (*KINDS, "heading", "note", "cursor")
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", "Down", show=False, id="event.down"),
-        Binding("k", "scroll_up", "Up", show=False, id="event.up"),
-        Binding("g", "scroll_home", "Top", show=False, id="event.top"),
-        Binding("G", "scroll_end", "Bottom", show=False, id="event.bottom"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="event.up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="event.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="event.page_up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="event.page_down"),
+        Binding("home,g", "move(-1000000)", "Top", show=False, id="event.top"),
+        Binding("end,G", "move(1000000)", "Bottom", show=False, id="event.bottom"),
+        Binding("left", "fold", "Fold", show=False, id="event.fold"),
+        Binding("right", "unfold", "Unfold", show=False, id="event.unfold"),
+        Binding("enter", "toggle_fold", "Fold or unfold", show=False, id="event.toggle"),
+        Binding("u", "fold_all", "Unfold or fold all", show=False, id="event.fold_all"),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
+        self.form: Form = "tree"
+        self._tree: Tree | None = None  # with the cursor on it; there is none in other forms
         self._details: EventDetails | None = None
+        self._folds: dict[Path, bool] = {}
+        self._painted: PaintedLines | None = None
 
     def show(self, details: EventDetails | None) -> None:
-        """Show the details of another event, from its top."""
+        """Show another event; the cursor stays on the path it was on, if this one has it too."""
         if details != self._details:
             self._details = details
-            self.scroll_to(y=0, animate=False, immediate=True)
-            self.rebuild()
+            self._begin()
 
-    def strips_for(self, width: int) -> list[Strip]:
-        """The heading, the notes and the wrapped lines."""
-        base = self.rich_style
-        if self._details is None:
+    def cycle(self) -> None:
+        """Show the event in the next form: tree, text, raw."""
+        self.form = FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
+        self._begin()
+
+    @property
+    def path(self) -> Path | None:
+        """The path of the value under the cursor; None where there is no tree."""
+        return self._tree.path if self._tree is not None else None
+
+    @property
+    def value(self) -> bytes | None:
+        """The value under the cursor as it came; None where there is no tree."""
+        return self._tree.value if self._tree is not None else None
+
+    def strips_for(self, width: int) -> Sequence[Strip]:
+        """The heading, the notes and the lines of the event."""
+        details = self._details
+        if details is None:
+            self._painted = None
             return []
-        strips = []
-        parts: list[tuple[list[Part], int]] = [
-            ([(visible(self._details.heading), self._part("heading"))], 0)
-        ]
-        parts += [([(visible(note), self._part("note"))], 0) for note in self._details.notes]
-        parts += [(self._parts_of(line), _indent_of(line) + 2) for line in self._details.lines]
-        for line_parts, hanging in parts:
-            hanging = min(hanging, width // 2)
-            for number, segments in enumerate(wrap(line_parts, width, hanging)):
-                strips.append(strip_of(segments, width, base, hanging if number else 0))
-        return strips
+        lines = [EventLine([(visible(details.heading), self._part("heading"))])]
+        lines += [EventLine([(visible(note), self._part("note"))]) for note in details.notes]
+        lines += map(self._styled, self._lines(details))
+        self._painted = PaintedLines(lines, width, self.rich_style, self._part("cursor"))
+        self._highlight()
+        return self._painted
 
-    def _parts_of(self, line: Line) -> list[Part]:
-        return [(visible(token.text), self._part(token.kind)) for token in line]
+    def action_move(self, lines: int) -> None:
+        """Move the cursor; without a tree, scroll."""
+        if self._tree is None:
+            self.scroll_relative(y=lines, animate=False)
+        else:
+            if lines < 0 and not self._tree.cursor:
+                self.place(0)  # the heading
+            self._tree.go(self._tree.cursor + lines)
+            self._keep_in_sight()
+
+    def action_page(self, pages: int) -> None:
+        """Move by a screenful."""
+        self.action_move(pages * max(1, self.scrollable_content_region.height - 1))
+
+    def action_toggle_fold(self) -> None:
+        """Fold or unfold; show a long string in full, or cut it again."""
+        if self._tree is not None:
+            self._tree.toggle()
+            self._refolded()
+
+    def action_fold(self) -> None:
+        """Fold what the cursor is on, else go to what it is in."""
+        if self._tree is not None:
+            self._tree.fold()
+            self._refolded()
+
+    def action_unfold(self) -> None:
+        """Unfold what the cursor is on, else go into it."""
+        if self._tree is not None:
+            self._tree.unfold()
+            self._refolded()
+
+    def action_fold_all(self) -> None:
+        """Unfold everything; when nothing is folded, fold all of it."""
+        if self._tree is not None:
+            self._tree.fold_all()
+            self._refolded()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is; a click where it is already folds or unfolds."""
+        offset = event.get_content_offset(self)
+        if offset is None or self._painted is None or self._tree is None:
+            return
+        row = int(self.scroll_offset.y) + offset.y
+        at = self._painted.line_at(row) - self._above
+        if row >= len(self._painted) or at < 0:
+            return
+        again = at == self._tree.cursor
+        self._tree.go(at)
+        if again:
+            self.action_toggle_fold()
+        else:
+            self._keep_in_sight()
+
+    def _begin(self) -> None:
+        """Show the event from its top, or at the path where the cursor was in the one before."""
+        path = self.path
+        details = self._details
+        self._tree = None
+        if len(self._folds) > REMEMBERED_FOLDS:
+            self._folds.clear()
+        if details is not None and details.event and self.form == "tree":
+            self._tree = Tree(outline(details.event), self._folds, details.describe)
+            if path:
+                self._tree.go_to(path)
+        self.place(0)
+        self._refolded()
+
+    def _lines(self, details: EventDetails) -> list[Line]:
+        if self._tree is not None:
+            return [self._tree.line(at) for at in range(len(self._tree))]
+        if self.form == "raw" or not details.event:
+            return raw_lines(details.line)
+        return pretty_lines(details.event, details.describe)
+
+    def _styled(self, line: Line) -> EventLine:
+        parts = [(visible(token.text), self._part(token.kind)) for token in line]
+        first = line[0] if line else None
+        indented = first is not None and (first.kind == "marker" or not first.text.strip())
+        return EventLine(parts, len(first.text) + HANGING if first is not None and indented else 0)
+
+    @property
+    def _above(self) -> int:
+        """How many lines stand above those of the event."""
+        return 1 + len(self._details.notes) if self._details is not None else 0
+
+    def _refolded(self) -> None:
+        self.rebuild()
+        self._keep_in_sight()
+
+    def _highlight(self) -> None:
+        if self._painted is not None and self._tree is not None:
+            self._painted.highlighted = self._above + self._tree.cursor
+
+    def _keep_in_sight(self) -> None:
+        """Paint the cursor, scroll to it, and say in the corner where it is."""
+        path = self.path
+        where = single_line(path_text(path), LONGEST_PATH) if path else ""
+        self.border_subtitle = Content(f"{where} · {self.form}" if where else self.form)
+        if self._painted is None or self._tree is None or not self._painted.tops:
+            return
+        self._highlight()
+        rows = self._painted.rows_of(self._painted.highlighted)
+        height = max(1, self.scrollable_content_region.height)
+        top = int(self.scroll_offset.y)
+        if self._tree.cursor and not top <= rows.start < top + height:
+            self.place(rows.start if rows.start < top else rows.start - height + 1)
+        self.refresh()
 
     def _part(self, name: str) -> Style:
         return self.get_component_rich_style(f"event--{name}", partial=True)
-
-
-def _indent_of(line: Line) -> int:
-    first = line[0].text if line else ""
-    return len(first) if not first.strip() else 0
