@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.errors import UsageError
+from console.session.place import HINT, Place, PlaceError, parse_place
+from console.session.playhead import parse_speed
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -16,6 +18,31 @@ HELP = "open a recording: every pane, at any moment of it"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The file, or - for standard input."""
     parser.add_argument("file", metavar="FILE", help="a recording (JSONL), or - for standard input")
+    parser.add_argument(
+        "--at", metavar="PLACE", type=_place, help=f"begin at {HINT}".replace("%", "%%")
+    )
+    parser.add_argument("--play", action="store_true", help="begin to play")
+    parser.add_argument(
+        "--speed",
+        metavar="X",
+        type=_speed,
+        default=1.0,
+        help="play 0.1 to 64 times as fast, or max",
+    )
+
+
+def _place(text: str) -> Place:
+    try:
+        return parse_place(text)
+    except PlaceError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _speed(text: str) -> float:
+    try:
+        return parse_speed(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,8 +62,10 @@ def run(arguments: argparse.Namespace) -> int:
     def recording() -> "Screen[None]":
         # Textual's widgets and the folds are heavy: after the first paint
         from console.session.replay import ReplaySession
-        from console.tui.screens.recording import RecordingScreen
+        from console.tui.screens.recording import RecordingScreen, Start
 
-        return RecordingScreen(ReplaySession(path, descriptor, spooled=arguments.file == "-"))
+        start = Start(arguments.at, arguments.speed, plays=arguments.play)
+        replay = ReplaySession(path, descriptor, spooled=arguments.file == "-")
+        return RecordingScreen(replay, start)
 
     return run_app(recording)

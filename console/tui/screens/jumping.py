@@ -10,9 +10,10 @@ class Jumping(LogCursorScreen):
     def action_error(self, step: int) -> None:
         """Go to the next error or bad line."""
         rows = self.session.rows
-        row = rows.find(Flag.ERROR | Flag.BAD, self.row + step, step)
-        if row is None:  # from the other end
+        row = rows.find(Flag.ERROR | Flag.BAD, self.here + step, step)
+        if row is None:
             row = rows.find(Flag.ERROR | Flag.BAD, 0 if step > 0 else len(rows) - 1, step)
+            self._tell_wrapped(row, step, "error")
         self.jump(row, "no errors")
 
     def action_turn(self, step: int) -> None:
@@ -20,8 +21,19 @@ class Jumping(LogCursorScreen):
         rows = sorted(record.row for record in self.session.state.responses.by_id.values())
         if step < 0:
             rows.reverse()
-        beyond = (row for row in rows if (row - self.row) * step > 0)
-        self.jump(next(beyond, rows[0] if rows else None), "no responses")
+        row = next((row for row in rows if (row - self.here) * step > 0), None)
+        if row is None and rows:
+            row = rows[0]
+            self._tell_wrapped(row, step, "response")
+        self.jump(row, "no responses")
+
+    def _tell_wrapped(self, row: int | None, step: int, what: str) -> None:
+        """Say that a jump went on from the other end."""
+        if row is not None:
+            told = f"the {'first' if step > 0 else 'last'} {what} again"
+            if row == self.here:
+                told = f"the only {what}"
+            self.notify(told, markup=False, timeout=2)
 
     def action_linked(self, step: int) -> None:
         """Go along the ids of this event; from an error first to the event that caused it."""

@@ -25,6 +25,11 @@ class LogCursorScreen(PanesScreen):
         return self.session.view.line(self.log_view.cursor).row if self.log_view.length else -1
 
     @property
+    def here(self) -> int:
+        """The row that jumps start from."""
+        return self.row
+
+    @property
     def detail_row(self) -> int:
         """The row whose event is shown in full."""
         return self.row
