@@ -16,6 +16,7 @@ Matches: TypeAlias = Callable[[range], bytes]
 """One byte a row of a range: whether it is to be shown."""
 
 _STREAMING = int(Flag.STREAMING)
+_IS_STREAMING = bytes(bool(flags & _STREAMING) for flags in range(256))
 
 
 class Line(NamedTuple):
@@ -48,7 +49,8 @@ class EventView:
         self._audio: dict[int, int] = {}  # of lines with several rows, by their first
         self._starts = array("I")  # the first row of every stretch, shown or not
         self._ends = array("I")  # the row after every stretch that has ended
-        self._open: dict[tuple[int, int], int] = {}  # the lines of the newest stretch, by run key
+        self._opened = -1  # the newest stretch that shows something, and its lines by run key
+        self._open: dict[tuple[int, int], int] = {}
 
     def __len__(self) -> int:
         return len(self._first)
@@ -69,41 +71,54 @@ class EventView:
         end = len(self._rows) if limit is None else min(len(self._rows), self.seen + limit)
         if self._matches is not None and len(self._shown) < end:
             self._shown += self._matches(range(len(self._shown), end))
-        flags = self._rows.flags
-        for row in range(self.seen, end):
-            if flags[row] & _STREAMING:
-                if len(self._starts) == len(self._ends):
-                    self._starts.append(row)
-                    self._open = {}
-                self._add_streaming(row)
-            else:
-                if len(self._starts) != len(self._ends):
-                    self._ends.append(row)
-                if self._matches is None or self._shown[row]:
-                    self._add(row)
+        rows = range(self.seen, end)
+        streams = self._rows.flags[rows.start : rows.stop].tobytes().translate(_IS_STREAMING)
+        self._note_stretches(rows, streams)
+        self._add(self._left(rows), memoryview(streams), rows.start)
         self.seen = end
 
-    def _add(self, row: int) -> None:
-        self._first.append(row)
-        self._last.append(row)
-        self._count.append(1)
+    def _note_stretches(self, rows: range, streams: bytes) -> None:
+        """Where stretches start and end, for all rows at once: numbers with one byte a row."""
+        here = int.from_bytes(streams, "little")
+        before = (here << 8) + (len(self._starts) != len(self._ends))
+        size = len(rows) + 1
+        self._starts.extend(compress(rows, (here & ~before).to_bytes(size, "little")))
+        self._ends.extend(compress(rows, (before & ~here).to_bytes(size, "little")))
 
-    def _add_streaming(self, row: int) -> None:
-        """Show a row of the newest stretch: in a line of its own, or in that of its run."""
-        if self._matches is not None and not self._shown[row]:
-            return
-        rows = self._rows
-        key = rows.type_numbers[row], rows.item_numbers[row]
-        index = self._open.get(key)
-        if index is None or self._is_unfolded(self._starts[-1]):
-            self._open[key] = len(self._first)
-            self._add(row)
-            return
-        first = self._first[index]
-        self._last[index] = row
-        self._count[index] += 1
-        if rows.audio_sizes[row]:
-            self._audio[first] = self.line(index).audio_bytes + rows.audio_sizes[row]
+    def _add(self, rows: Iterable[int], streams: memoryview, start: int) -> None:
+        """Show rows: those of runs in the lines of their runs, others in lines of their own.
+
+        A million rows may pass here at once: names are kept local, nothing is called for most.
+        """
+        first, last, count, starts = self._first, self._last, self._count, self._starts
+        types, items = self._rows.type_numbers, self._rows.item_numbers
+        audio = self._rows.audio_sizes
+        lines, newest = self._open, len(starts) - 1
+        folded = self._opened >= 0 and not self._is_unfolded(starts[self._opened])
+        for row in rows:
+            if streams[row - start]:
+                if self._opened < newest and starts[self._opened + 1] <= row:
+                    self._opened = bisect_right(starts, row, self._opened + 1) - 1
+                    lines = self._open = {}
+                    folded = not self._is_unfolded(starts[self._opened])
+                key = types[row], items[row]
+                index = lines.get(key)
+                if folded and index is not None:
+                    if audio[row]:
+                        self._audio[first[index]] = self.line(index).audio_bytes + audio[row]
+                    last[index] = row
+                    count[index] += 1
+                    continue
+                lines[key] = len(first)
+            first.append(row)
+            last.append(row)
+            count.append(1)
+
+    def _left(self, rows: range) -> Iterable[int]:
+        """The rows of a range that the filter leaves."""
+        if self._matches is None:
+            return rows
+        return compress(rows, memoryview(self._shown)[rows.start : rows.stop])
 
     def filter(self, matches: Matches | None) -> None:
         """Show only rows that match (None: all). Starts over: call `extend` to take rows in."""
@@ -128,7 +143,7 @@ class EventView:
         self._first[begin:stop] = first
         self._last[begin:stop] = last
         self._count[begin:stop] = count
-        if stretch == len(self._starts) - 1:
+        if stretch == self._opened:
             self._open = {self._rows.run_key(row): at for at, row in enumerate(first, begin)}
         else:
             self._open = {key: at + moved for key, at in self._open.items()}
@@ -136,10 +151,7 @@ class EventView:
 
     def _lines_of(self, rows: range, unfolded: bool) -> "tuple[array[int], array[int], array[int]]":
         """The lines of one stretch: their first and last rows and how many they have."""
-        shown: Iterable[int] = rows
-        if self._matches is not None:
-            shown = compress(rows, memoryview(self._shown)[rows.start : rows.stop])
-        first = array("I", shown)
+        first = array("I", self._left(rows))
         if unfolded:
             return first, array("I", first), array("I", [1]) * len(first)
         runs: dict[tuple[int, int], list[int]] = {}
