@@ -1,16 +1,20 @@
 """Copies of recordings to hand on: without sound, words or ids, and yet the same session.
 
 Order, sizes and lengths stay, so that a redacted copy still shows what went wrong: sound becomes
-silence of the same length, letters and digits become "x", an id becomes another, always the same.
+silence of the same length, letters and digits become "x", an id becomes another, the same one all
+through the copy and nobody can tell from which.
 What a value means is told by its own name: types, formats, voices and statuses stay as they are.
 """
 
+import os
 import re
 from collections.abc import Callable, Collection
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Literal, TypeAlias, get_args
 
 from console.audio.base64_codec import decoded_length, encode_base64
-from console.protocol.audio_format import PCM16_24K, Encoding, session_formats
+from console.protocol.audio_format import PCM16_24K, AudioFormat, Encoding, session_formats
 from console.protocol.secrets import mask_event_bytes
 from console.protocol.tokens import Path, scalar_tokens, unescape
 from console.protocol.wire import dump_json, object_at, text_at
@@ -20,25 +24,49 @@ Kind: TypeAlias = Literal["audio", "text", "ids"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-_WORDS = frozenset(
-    ("text", "transcript", "delta", "content", "refusal", "arguments", "output", "instructions")
-) | {"prompt", "description", "server_description", "message", "error", "note", "token", "image"}
+# Names whose texts say how a session works, and not what was said in it. All others are hidden,
+# also those that nobody has heard of yet: a copy is handed on.
+_KEPT = re.compile(
+    "type|object|status|status_details|role|phase|model|voice|name|version|code|param|format"
+    "|languages?|modalities|output_modalities|input_audio_format|output_audio_format|tool_choice"
+    "|tool_names|allowed_tools|allowed_callers|require_approval|turn_detection|eagerness|effort"
+    "|delay|detail|include|mode|conversation|truncation|tracing|service_tier|max_output_tokens"
+    "|max_response_output_tokens|transport|dialect|by|app"
+)
+_SCHEMAS = frozenset(("parameters", "input_schema"))
+_KEPT_IN_SCHEMAS = frozenset(("type", "enum", "required", "format", "$ref"))
 _ID_NAME = re.compile(r"(?:.*_|r)?ids?")
 _NO_ID = frozenset(("", "root"))  # "root" is the place before the first item
-_ID = re.compile(r"\w[\w-]*")
+_PREFIX = re.compile(r"(?:item|resp|event|evt|sess|conv|call|msg|fc|rtc|pmpt|mcpl?|mcpr)_")
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_ID_IN_TEXT = re.compile(  # not names such as item_id
+    rf"\b(?:{_PREFIX.pattern}(?=[\w-]*[0-9A-Z])[\w-]+|{_UUID})|(?<=[?&]call_id=)[\w-]+"
+)
 _LETTER = re.compile(r"[^\s!-/:-@\[-^`{-~\u2010-\u205e]")  # all but blanks and punctuation
+_LETTER_X = b"%d" % ord("x")
 _SILENCE: dict[Encoding, bytes] = {"pcm16": b"\0", "ulaw": b"\xff", "alaw": b"\xd5"}
 
-_Replace: TypeAlias = Callable[[bytes], bytes]
+_Part: TypeAlias = Literal["", "user sound", "model sound", "words", "message", "byte", "id"]
 
 
 class Redactor:
-    """Redacts the lines of one recording, in order: ids and sound depend on what came before."""
+    """Redacts the lines of one recording, in order: how sound is coded was said before it.
 
-    def __init__(self, kinds: Collection[Kind]) -> None:
-        self._kinds = kinds
-        self._ids: dict[str, str] = {}
+    Ids go by a keyed hash: no table of them grows, and nobody without the key can guess them, which
+    is made up for each copy.
+    """
+
+    def __init__(self, kinds: Collection[Kind], key: bytes | None = None) -> None:
+        self._key = os.urandom(16) if key is None else key
         self._formats = (PCM16_24K, PCM16_24K)
+        self._replace: dict[_Part, Callable[[str], str]] = {}
+        if "audio" in kinds:
+            self._replace |= {"user sound": self._silent_user, "model sound": self._silent_model}
+        if "ids" in kinds:
+            self._replace |= {"id": self._other_id, "message": self._other_ids}
+        if "text" in kinds:
+            self._replace |= {"words": _letters_hidden, "message": _letters_hidden}
+        self._hides_bytes = "text" in kinds
 
     def redact(self, line: Line) -> bytes:
         """A good line's bytes, redacted; secrets are masked whatever was asked for."""
@@ -47,76 +75,79 @@ class Redactor:
         sounding = text_at(line.event, "type").endswith("audio.delta")
         pieces: list[bytes] = []
         kept = 0
-        for token in scalar_tokens(raw):
-            if token.is_key or token.path[:1] != ("event",):
+        for start, end, path, is_key in scalar_tokens(raw):
+            if is_key:
                 continue
-            source = raw[token.start : token.end]
-            replace = self._replacement(token.path, source[:1] == b'"', sounding=sounding)
-            if replace is not None:
-                pieces += (raw[kept : token.start], replace(source))
-                kept = token.end
+            other = self._other(raw[start:end], _part(path, sounding=sounding))
+            if other is not None:
+                pieces += (raw[kept:start], other)
+                kept = end
         return b"".join((*pieces, raw[kept:]))
+
+    def _other(self, token: bytes, part: _Part) -> bytes | None:
+        """What stands in the copy instead of a token; None where it stays."""
+        if not token.startswith(b'"'):
+            return _LETTER_X if part == "byte" and self._hides_bytes else None
+        replace = self._replace.get(part)
+        return None if replace is None else dump_json(replace(unescape(token)))
 
     def _follow_formats(self, line: Line) -> None:
         session = object_at(line.event, "session")
         if session and line.source == "server":
             self._formats = session_formats(session)
 
-    def _replacement(self, path: Path, is_text: bool, *, sounding: bool) -> _Replace | None:
-        names = [step for step in path if isinstance(step, str)]
-        *_, parent, name = ("", *names)
-        words = "text" in self._kinds
-        if not is_text:
-            return _letter_x if words and name == "bytes" and parent == "logprobs" else None
-        if name == "audio" or (name == "delta" and sounding):
-            heard, spoken = self._formats
-            silence = _SILENCE[(spoken if sounding else heard).encoding]
-            return _of_text(lambda text: _silent(text, silence)) if "audio" in self._kinds else None
-        if words and (name in _WORDS or _is_words(names)):
-            return _of_text(_letters_hidden)
-        if "ids" in self._kinds and _ID_NAME.fullmatch(name):
-            return _of_text(self._other_id)
-        if "ids" in self._kinds and name == "message":
-            return _of_text(self._ids_replaced)
-        return None
+    def _silent_user(self, encoded: str) -> str:
+        return _silent(encoded, self._formats[0])
+
+    def _silent_model(self, encoded: str) -> str:
+        return _silent(encoded, self._formats[1])
 
     def _other_id(self, identifier: str) -> str:
         if identifier in _NO_ID:
             return identifier
-        prefix = identifier.partition("_")[0] if "_" in identifier else "id"
-        return self._ids.setdefault(identifier, f"{prefix}_{len(self._ids) + 1:06}")
+        prefix = _PREFIX.match(identifier)
+        digest = blake2b(identifier.encode("utf-8", "replace"), digest_size=6, key=self._key)
+        return f"{prefix[0] if prefix else 'id_'}{digest.hexdigest()}"
 
-    def _ids_replaced(self, message: str) -> str:
-        return _ID.sub(lambda word: self._ids.get(word[0], word[0]), message)
+    def _other_ids(self, message: str) -> str:
+        return _ID_IN_TEXT.sub(lambda found: self._other_id(found[0]), message)
+
+
+@lru_cache(4096)
+def _part(path: Path, *, sounding: bool) -> _Part:
+    """What stands at a path, told by the names on the way to it."""
+    names = [step for step in path if isinstance(step, str)]
+    name = names[-1] if names else ""
+    if name == "delta" and sounding:
+        return "model sound"
+    if name == "audio":
+        return "user sound"
+    if names[-2:] == ["logprobs", "bytes"]:
+        return "byte"
+    if name in ("message", "url"):
+        return "message"
+    if _is_words(names):
+        return "words"
+    return "id" if _ID_NAME.fullmatch(name) else ""
 
 
 def _is_words(names: list[str]) -> bool:
-    """Whether names that mean words in one place and a choice of few in another mean words here."""
+    """Whether what stands under these names is what people said, wrote or named."""
+    *outer, name = names or [""]
+    if _SCHEMAS.intersection(outer):
+        return name not in _KEPT_IN_SCHEMAS
     match names:
-        case ["event"]:  # a second one in the line, which readers pass over
+        case [*_, "metadata" | "variables", _]:  # the user's own, whatever they are called
             return True
-        case ["event", "event"]:  # the key that a caller pressed: said by hand
-            return True
-        case [*outer, "metadata" | "variables", _]:  # the user's own, whatever they are called
-            return "parameters" not in outer  # but a tool may have a parameter of that name
-        case [*_, parent, "reason"]:
-            return parent != "status_details"
-        case [*_, "image_url"] | [*_, "image_url", "url"]:
-            return True
-    return False
+        case [*_, "status_details", "reason"] | ["time" | "source" | "redacted"]:
+            return False
+    return not _KEPT.fullmatch(name) and not _ID_NAME.fullmatch(name)
 
 
-def _of_text(replace: Callable[[str], str]) -> _Replace:
-    return lambda token: dump_json(replace(unescape(token)))
-
-
-def _silent(encoded: str, sample: bytes) -> str:
-    return encode_base64(sample * decoded_length(encoded))[: len(encoded)]
+def _silent(encoded: str, form: AudioFormat) -> str:
+    silence = _SILENCE[form.encoding] * decoded_length(encoded)
+    return encode_base64(silence)[: len(encoded)]
 
 
 def _letters_hidden(text: str) -> str:
     return _LETTER.sub("x", text)
-
-
-def _letter_x(_: bytes) -> bytes:
-    return b"%d" % ord("x")

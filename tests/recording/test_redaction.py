@@ -1,6 +1,9 @@
 """A redacted copy says nothing private and still tells the same story."""
 
 import json
+import re
+import tracemalloc
+from collections.abc import Iterator
 from itertools import chain, combinations
 from pathlib import Path
 
@@ -124,6 +127,38 @@ def test_why_a_response_ended_stays_and_why_a_connection_did_is_words() -> None:
     assert closed["reason"] == "xxx xxx"
 
 
+def test_what_nobody_has_heard_of_is_hidden() -> None:
+    event = {"caption": "Ann", "keywords": ["Ann"], "nested": {"deep": [{"said": "Ann"}]}, "n": 5}
+    assert redacted(("text",), type="vendor.thing", **event) == {
+        "type": "vendor.thing", "caption": "xxx", "keywords": ["xxx"],
+        "nested": {"deep": [{"said": "xxx"}]}, "n": 5,
+    }  # fmt: skip
+    odd = decode_line(b'{"time":5,"source":"server","said":"Ann","event":{"type":"x"}}')
+    assert Redactor(["text"]).redact(odd) == odd.raw.replace(b"Ann", b"xxx")
+
+
+def test_words_hide_in_no_escape() -> None:
+    told = Redactor(["text"]).redact(
+        line(r'{"type":"x","te\u0078t":"\u0041nn \ud83d\ude42 \u00e9"}')
+    )
+    assert json.loads(told)["event"] == {"type": "x", "text": "xxx x x"}
+
+
+def test_what_a_tool_calls_its_parameters_stays_and_what_it_says_of_them_does_not() -> None:
+    schema: JsonObject = {"type": "object", "required": ["city"], "title": "Ann", "properties": {
+        "city": {"type": "string", "enum": ["Oslo"], "default": "Ann", "description": "Ann"},
+    }}  # fmt: skip
+    hidden = redacted(("text",), parameters=schema)
+    assert changed_names({"parameters": schema}, hidden) == {"title", "default", "description"}
+    assert "Ann" not in json.dumps(hidden)
+
+
+def test_the_id_of_a_call_is_found_in_the_address_too() -> None:
+    url = "wss://host/v1/realtime?call_id=rtc_abc-1&x=1"
+    event = redacted(("ids",), type="x", url=url, call_id="rtc_abc-1")
+    assert event["url"] == url.replace("rtc_abc-1", str(event["call_id"]))
+
+
 def test_keys_that_a_caller_pressed_are_hidden_like_words() -> None:
     dtmf = redacted(("text",), type="input_audio_buffer.dtmf_event_received", event="7")
     assert dtmf["event"] == "x"
@@ -135,15 +170,39 @@ def test_pictures_are_hidden_and_stay_parts_of_their_kind() -> None:
     assert redacted(("text",), item={"content": [part]})["item"] == {"content": [hidden]}
 
 
-def test_an_id_becomes_the_same_other_id_everywhere() -> None:
+def test_an_id_becomes_the_same_other_id_everywhere_in_a_copy() -> None:
     redactor = Redactor(["ids"])
     first = json.loads(redactor.redact(line('{"type":"x","item":{"id":"item_A"},"call_id":""}')))
-    again = json.loads(redactor.redact(line('{"type":"x","item_id":"item_A","event_id":"e"}')))
-    assert first["event"]["item"]["id"] == again["event"]["item_id"] == "item_000001"
-    assert again["event"]["event_id"] == "id_000002"
+    again = json.loads(redactor.redact(line('{"type":"x","item_id":"item_A","event_id":"Ann_1"}')))
+    other = first["event"]["item"]["id"]
+    assert re.fullmatch("item_[0-9a-f]{12}", other)
+    assert again["event"]["item_id"] == other
+    assert re.fullmatch("id_[0-9a-f]{12}", again["event"]["event_id"])
     assert first["event"]["call_id"] == ""
     error = json.loads(redactor.redact(line('{"error":{"message":"No item \'item_A\'."}}')))
-    assert error["event"]["error"]["message"] == "No item 'item_000001'."
+    assert error["event"]["error"]["message"] == f"No item '{other}'."
+
+
+def test_two_copies_have_no_id_in_common_unless_they_share_the_key() -> None:
+    event = line('{"type":"x","item_id":"item_A"}')
+    assert Redactor(["ids"]).redact(event) != Redactor(["ids"]).redact(event)
+    assert Redactor(["ids"], b"key").redact(event) == Redactor(["ids"], b"key").redact(event)
+
+
+def test_ids_take_no_memory_however_many_there_are() -> None:
+    redactor = Redactor(KINDS)
+
+    def redact(numbers: range) -> int:
+        for number in numbers:
+            redactor.redact(line(f'{{"type":"x","event_id":"event_{number:020d}"}}'))
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        before = redact(range(1000))
+        assert redact(range(1000, 6000)) - before < 100_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_place_before_the_first_item_is_no_id() -> None:
@@ -199,3 +258,32 @@ def test_every_copy_folds_to_the_same_items_endings_and_lengths() -> None:
 @pytest.mark.parametrize("path", sorted(SESSIONS.glob("*.jsonl")), ids=lambda path: path.stem)
 def test_every_copy_of_a_real_session_folds_the_same(path: Path) -> None:
     assert_every_copy_folds_the_same(path.read_bytes())
+
+
+def private_texts(value: JsonValue, name: str = "") -> Iterator[str]:
+    """Every id, sentence and sound in an event, whatever it stands under."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from private_texts(inner, key)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from private_texts(inner, name)
+    elif isinstance(value, str) and len(value) > 3:
+        is_id = name == "id" or name.endswith("_id")
+        sounds = len(value) > 200 and not re.fullmatch("A+=*", value)
+        if is_id or sounds or len(value.split()) > 2:
+            yield value
+
+
+@pytest.mark.skipif(not SESSIONS.is_dir(), reason="the real sessions are not beside the project")
+@pytest.mark.parametrize("path", sorted(SESSIONS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_nothing_private_is_left_of_a_real_session(path: Path) -> None:
+    redactor = Redactor(KINDS)
+    lines = [decode_line(raw) for raw in path.read_bytes().splitlines()]
+    copy = b"\n".join(map(redactor.redact, lines)).decode()
+    unescaped = json.dumps([json.loads(raw) for raw in copy.splitlines()], ensure_ascii=False)
+    texts = {text for each in lines for text in private_texts(each.event)}
+    assert texts
+    for text in texts:
+        assert text not in copy
+        assert json.dumps(text, ensure_ascii=False)[1:-1] not in unescaped
