@@ -1,14 +1,18 @@
 """`stats` puts a session in figures that add up."""
 
 import json
+from collections import Counter
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from console.protocol.wire import JsonObject
 from tests.builders import Story, record, turn
 from tests.cli.running import REPOSITORY, run
 
 SESSIONS = REPOSITORY.parent / "shared" / "sessions"
+USER_MESSAGE = ("message", "user")
 
 
 def test_a_turn_is_counted_timed_and_priced_in_tokens(tmp_path: Path) -> None:
@@ -73,6 +77,76 @@ def test_a_file_without_figures_does_not_cost_those_of_the_others(tmp_path: Path
     missing, photograph = outcome.err.decode().splitlines()
     assert "no such file" in missing
     assert "binary data" in photograph
+
+
+def naive_figures(path: Path) -> JsonObject:
+    """The figures of a recording, counted with loops over its parsed lines and nothing of ours."""
+    lines = [json.loads(raw) for raw in path.read_bytes().splitlines()]
+    created: dict[str, float] = {}
+    first: dict[str, dict[str, float]] = {"audio": {}, "text": {}}
+    done: dict[str, tuple[float, str]] = {}
+    users: set[str] = set()
+    tokens: Counter[str] = Counter()
+    for line in lines:
+        at, event = datetime.fromisoformat(line["time"]).timestamp(), line["event"]
+        kind, response = event["type"], event.get("response") or {}
+        item = event.get("item") or {}
+        if line["source"] == "server" and (item.get("type"), item.get("role")) == USER_MESSAGE:
+            users.add(item["id"])
+        if kind == "response.created":
+            created[response["id"]] = at
+        elif kind.endswith("audio.delta"):
+            first["audio"].setdefault(event["response_id"], at)
+        elif kind.endswith((".text.delta", "output_text.delta", "audio_transcript.delta")):
+            first["text"].setdefault(event["response_id"], at)
+        elif kind == "response.done":
+            details = response.get("status_details")
+            reason = details.get("reason") if isinstance(details, dict) else None
+            ending = " · ".join(filter(None, (response["status"], reason)))
+            done[response["id"]] = (at, ending)
+            usage = response.get("usage") or event.get("usage") or {}
+            for name in ("total", "input", "output"):
+                tokens[name] += usage.get(f"{name}_tokens", 0)
+    started = {**first["text"], **first["audio"]}
+    return {
+        "events": len(lines),
+        "by_type": dict(Counter(line["event"]["type"] for line in lines)),
+        "by_source": dict(Counter(line["source"] for line in lines)),
+        "turns": len(users),
+        "responses": dict(Counter(ending for _, ending in done.values())),
+        "first_output": ranks(
+            [started[name] - created[name] for name in created if name in started]
+        ),
+        "response": ranks([done[name][0] - at for name, at in created.items()]),
+        "tokens": dict(tokens),
+    }
+
+
+def ranks(seconds: list[float]) -> JsonObject | None:
+    """Count and percentiles in milliseconds: the smallest value that so many do not exceed."""
+    if not seconds:
+        return None
+    ordered = sorted(seconds)
+
+    def rank(percent: int) -> float:
+        return next(
+            one * 1000 for at, one in enumerate(ordered, 1) if at * 100 >= percent * len(ordered)
+        )
+
+    return {"count": len(ordered), "p50": rank(50), "p95": rank(95)}
+
+
+@pytest.mark.skipif(not SESSIONS.is_dir(), reason="the real sessions are not beside the project")
+@pytest.mark.parametrize("path", sorted(SESSIONS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_the_figures_of_a_real_session_are_those_of_a_naive_count(path: Path) -> None:
+    figures = json.loads(run("stats", "--json", path).out)
+    naive = naive_figures(path)
+    for name in ("events", "by_type", "by_source", "turns", "responses"):
+        assert figures[name] == naive[name], name
+    for name in ("first_output", "response"):
+        assert figures["latency_ms"][name] == pytest.approx(naive[name], abs=0.01), name
+    known = figures["tokens"] or {"total": 0, "input": 0, "output": 0}
+    assert {name: known[name] for name in ("total", "input", "output")} == naive["tokens"]
 
 
 @pytest.mark.skipif(not SESSIONS.is_dir(), reason="the real sessions are not beside the project")
