@@ -11,8 +11,11 @@ from console.inspection.state import SessionState
 from console.inspection.transcript import Entry, entries
 from console.session.inspected import InspectedSession
 from console.session.waveform import Waveforms
-from console.store.filter import matcher, parse_filter
 from console.store.log_line import LogLine, clock_text, log_line
+from console.store.query.columns import step_end
+from console.store.query.evaluate import matcher
+from console.store.query.nodes import Query
+from console.store.query.search import Search
 from console.tui.panes.voice.pane import VoiceMark, VoiceWindow
 
 FRAME_S = 1 / 20
@@ -59,6 +62,7 @@ class Feed:
         self.waveforms = Waveforms(session)
         self.scope = VoiceScope()
         self.seen_rows = 0
+        self._filter = Query()
 
     def line(self, index: int) -> LogLine:
         """A line of the log, drawn up on demand."""
@@ -76,9 +80,17 @@ class Feed:
         row = self.marked_row(index)
         return None if row is None else self.session.bookmarks.note(row)
 
-    def set_filter(self, text: str) -> None:
+    def set_filter(self, query: Query) -> None:
         """Filter the log; rows are taken in again over the next frames."""
-        self.session.view.filter(matcher(parse_filter(text), self.session))
+        self._filter = query
+        self.session.view.filter(matcher(query, self.session))
+
+    def search(self, query: Query, start: int) -> Search | None:
+        """Look for a query in what the filter shows, from a row on; None when it asks nothing."""
+        if query.root is None:
+            return None
+        matches = matcher(query & self._filter, self.session)
+        return Search(self.session.rows, matches, start) if matches is not None else None
 
     def extend_view(self) -> bool:
         """Take new rows into the view; True when lines were added."""
@@ -90,7 +102,7 @@ class Feed:
 
     def _extend_step(self) -> bool:
         view = self.session.view
-        view.extend(VIEW_STEP_ROWS)
+        view.extend(step_end(self.session.rows, view.seen, VIEW_STEP_ROWS) - view.seen)
         return view.seen < len(self.session.rows)
 
     def conversation(self, state: SessionState) -> list[Entry]:

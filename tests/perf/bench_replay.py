@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 
 from console.session.replay import ReplaySession
+from console.store.query.syntax import parse_query
 from console.tui.feed import Feed
 from tests.perf.files import write
 
@@ -84,7 +85,7 @@ def _seek_ms(replay: ReplaySession) -> float:
 
 def _filter_ms(replay: ReplaySession) -> float:
     feed = Feed(replay.inspected)
-    feed.set_filter("nowhere")
+    feed.set_filter(parse_query("nowhere"))
     longest = 0.0
     working = True
     while working:

@@ -1,30 +1,60 @@
 """Filtering: which rows the log shows, and moving among them."""
 
-from textual import on
+import asyncio
 
-from console.tui.panes.events.pane import EventsPane
+from textual import on, work
+
+from console.store.query.nodes import Query
+from console.tui.panes.events.query_field import QueryField
 from console.tui.screens.log_cursor import LogCursorScreen
+
+BREATHER_S = 0.004
+"""Between two steps of long work keys are read and the screen is painted."""
 
 
 class Filtering(LogCursorScreen):
     """Commands that choose what the log shows."""
 
-    @on(EventsPane.FilterChanged)
-    def _filter_changed(self, event: EventsPane.FilterChanged) -> None:
-        self.feed.set_filter(event.text)
+    def set_filter(self, query: Query) -> None:
+        """Show what fits a query, as far as a frame allows; the rest follows."""
+        self.feed.set_filter(query)
         self.feed.extend_view()
         self.log_view.grown(relayout=True)
         self.keep_where_put()
+        self._catch_up()
+
+    @work(exclusive=True, group="filter")
+    async def _catch_up(self) -> None:
+        """Filter the rest without waiting for frames; another filter takes its place."""
+        view, field = self.session.view, self.events.filter_field
+        while self.extend_view():
+            share = view.seen / len(self.session.rows)
+            field.tell(f"{share:.0%}" if share < 1 else "")
+            await asyncio.sleep(BREATHER_S)
+        field.tell("")
+
+    @on(QueryField.Typed, "#event-filter")
+    def _filter_typed(self, event: QueryField.Typed) -> None:
+        event.stop()
+        self.set_filter(event.query)
+
+    @on(QueryField.Entered, "#event-filter")
+    def _filter_entered(self, event: QueryField.Entered) -> None:
+        event.stop()
+        if event.query.root is None:
+            self.events.close_field(event.field.input)
+        else:
+            self.set_focus(self.log_view)
 
     def action_filter(self) -> None:
         """Type a filter."""
         self.activate("events")
-        self.events.open_filter()
+        self.events.filter_field.open()
 
     def action_match(self, step: int) -> None:
         """Go to the next line that the filter left."""
-        if self.events.filtering:
+        if self.events.filter_field.display:
             index = max(0, min(self.log_view.cursor + step, self.log_view.length - 1))
             self.log_view.go_to(index, by_user=True)
         else:
-            self.notify("No filter: / types one", markup=False)
+            self.notify("Nothing to go to: / filters, ctrl+f finds", markup=False)

@@ -12,11 +12,12 @@ from console.tui.panes.events.log import EventLog
 from console.tui.panes.voice.pane import VoicePane
 from console.tui.screens.bookmarking import Bookmarking
 from console.tui.screens.copying import Copying
-from console.tui.screens.filtering import Filtering
+from console.tui.screens.event_commands import EventCommands
 from console.tui.screens.jumping import Jumping
+from console.tui.screens.searching import Searching
 
 
-class InspectorScreen(Filtering, Jumping, Bookmarking, Copying):
+class InspectorScreen(Searching, Jumping, Bookmarking, Copying, EventCommands):
     """What live and recorded sessions share. Each group of commands is a class of its own."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in KEYS]

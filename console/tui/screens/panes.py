@@ -120,12 +120,13 @@ class PanesScreen(ConsoleScreen):
         self.toggle_class("-zoomed")
 
     def action_escape(self) -> None:
-        """Leave a text field, the filter, or a zoomed pane."""
-        if self.focused is self.events.filter_input:
-            self.events.close_filter()
-        elif isinstance(self.focused, Input) or self.active == "session":
+        """Leave a text field, the search, the filter, or a zoomed pane."""
+        focused = self.focused
+        if focused is not None and self.events.close_field(focused):
+            return
+        if isinstance(focused, Input) or self.active == "session":
             self.action_pane(self.active if self.active != "session" else "events")
         elif self.has_class("-zoomed"):
             self.remove_class("-zoomed")
-        elif self.events.filtering:
-            self.events.close_filter()
+        else:
+            self.events.close_field(None)

@@ -1,44 +1,28 @@
-"""The Events pane: the log, its filter field, and what they say in the corner."""
+"""The Events pane: the log, the fields of its filter and its search, and what they say."""
 
-from dataclasses import dataclass
-
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import Input
+from textual.widget import Widget
 
 from console.tui.panes.events.log import EventLog
+from console.tui.panes.events.query_field import QueryField
 
 
 class EventsPane(Vertical):
-    """An event log with a filter that works while it is typed."""
+    """An event log with a filter and a search that work while they are typed."""
 
     BORDER_TITLE = "1 Events"
     DEFAULT_CSS = """
     EventsPane {
-        & > Input {
-            height: 1; border: none; padding: 0 1; background: $panel;
-            &:focus { border: none; }
-        }
         & > EventLog { height: 1fr; }
     }
     """
 
-    @dataclass
-    class FilterChanged(Message):
-        """Another filter was typed; "" shows everything."""
-
-        text: str
-
     def compose(self) -> ComposeResult:
-        """The filter field above the log."""
-        field = Input(
-            placeholder="words, response.*, -delta", id="event-filter", select_on_focus=False
-        )
-        field.display = False
-        yield field
+        """The fields above the log."""
+        yield QueryField("filter", id="event-filter")
+        yield QueryField("find", id="event-search")
         yield EventLog(id="event-log")
 
     @property
@@ -47,25 +31,26 @@ class EventsPane(Vertical):
         return self.query_one("#event-log", EventLog)
 
     @property
-    def filter_input(self) -> Input:
-        """The filter field."""
-        return self.query_one("#event-filter", Input)
+    def filter_field(self) -> QueryField:
+        """The field of the filter, shown while there is one."""
+        return self.query_one("#event-filter", QueryField)
 
     @property
-    def filtering(self) -> bool:
-        """Whether a filter is shown, empty or not."""
-        return self.filter_input.display
+    def search_field(self) -> QueryField:
+        """The field of the search, shown while there is one."""
+        return self.query_one("#event-search", QueryField)
 
-    def open_filter(self) -> None:
-        """Show the field and type into it."""
-        self.filter_input.display = True
-        self.screen.set_focus(self.filter_input)  # at once: letters typed ahead are the filter's
+    def close_field(self, focused: Widget | None) -> bool:
+        """End what the focused field is for; with None the search, else the filter.
 
-    def close_filter(self) -> None:
-        """Show every event again."""
-        self.filter_input.value = ""
-        self.screen.set_focus(self.log_view)
-        self.filter_input.display = False
+        False when there was nothing to end.
+        """
+        for field in (self.search_field, self.filter_field):
+            if field.display and focused in (None, field.input):
+                self.screen.set_focus(self.log_view)
+                field.close()
+                return True
+        return False
 
     def tell(self, total: int, unseen: int, *, filtered: bool) -> None:
         """Say in the corner how many events there are, or how many came unseen."""
@@ -75,16 +60,3 @@ class EventsPane(Vertical):
         text = " · ".join(part for part in (state, shown, "/ filter") if part)
         if text != str(self.border_subtitle):
             self.border_subtitle = Content(text)
-
-    @on(Input.Changed, "#event-filter")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.post_message(self.FilterChanged(event.value))
-
-    @on(Input.Submitted, "#event-filter")
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        if event.value.strip():
-            self.screen.set_focus(self.log_view)
-        else:
-            self.close_filter()
