@@ -1,5 +1,6 @@
 """Taking an event out of the console: to the clipboard, to an editor."""
 
+from console.store.json_path import text_of
 from console.store.pretty import indented
 from console.tui.editor import open_in_editor
 from console.tui.screens.log_cursor import LogCursorScreen
@@ -13,6 +14,8 @@ class Copying(LogCursorScreen):
         entry = self.conversation.current if self.active == "conversation" else None
         if entry is not None:
             text = "\n".join([entry.text, *(note.text for note in entry.notes)]).strip()
+        elif self.active == "event" and (value := self.details.value):
+            text = text_of(value)
         elif self.row >= 0:
             text = self.session.event_bytes(self.row).decode("utf-8", "replace")
         else:
