@@ -17,23 +17,24 @@ _MOST_TOLD = 5
 _ROLES = {"you": "user"}
 
 
-class _Fold:
+class ConversationFold:
     """The state after all good lines; audio is counted, never kept."""
 
     tells_faults = False
 
     def __init__(self) -> None:
         self.state = SessionState(RealtimeConversation(keep_audio=False))
-        self._dating = Dating()
+        self.dating = Dating()
         self._row = 0
 
     def take(self, scanned: ScannedLine) -> None:
         """Fold one line."""
         if scanned.line.good:
-            self.state.apply(self._row, self._dating.event(scanned.line))
+            self.state.apply(self._row, self.dating.event(scanned.line))
             self._row += 1
 
-    def _misfits(self) -> list[str]:
+    def misfits(self) -> list[str]:
+        """Which events did not fit the conversation, a few of them by name."""
         anomalies = list(self.state.anomalies.values())
         told = [f"did not fit the conversation: {each.message}" for each in anomalies[:_MOST_TOLD]]
         if len(anomalies) > _MOST_TOLD:
@@ -41,7 +42,7 @@ class _Fold:
         return told
 
 
-class ConversationText(_Fold):
+class ConversationText(ConversationFold):
     """Who said what, and below it how it went."""
 
     def __init__(self, write: Callable[[str], object]) -> None:
@@ -62,7 +63,7 @@ class ConversationText(_Fold):
             for number, line in enumerate(lines):
                 head = role if number == 0 else ""
                 self._write(f"{head:<{_ROLE_WIDTH}} {line}".rstrip() + "\n")
-        return self._misfits()
+        return self.misfits()
 
     def _notes(self, entry: Entry) -> list[str]:
         notes = [note.text for note in entry.notes]
@@ -72,7 +73,7 @@ class ConversationText(_Fold):
         return notes
 
 
-class ConversationJson(_Fold):
+class ConversationJson(ConversationFold):
     """One JSON object an item, in conversation order."""
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
@@ -83,7 +84,7 @@ class ConversationJson(_Fold):
         """Write the items; returns which events did not fit the conversation."""
         for item in self.state.conversation.get_items():
             self._write(dump_json(item_object(item)))
-        return self._misfits()
+        return self.misfits()
 
 
 def item_object(item: ConversationItem) -> JsonObject:

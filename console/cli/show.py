@@ -6,6 +6,7 @@ import shutil
 import sys
 from typing import Protocol
 
+from console.cli.errors import UsageError
 from console.cli.event_lines import EventLines
 from console.cli.reading import read_recording, remark
 from console.protocol.text import escape_json
@@ -38,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--conversation", action="store_true", help="who said what, and how each response ended"
     )
+    parser.add_argument("--markdown", action="store_true", help="a report to paste into an issue")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -58,6 +60,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _view(arguments: argparse.Namespace) -> View:
     write = sys.stdout.write
+    if arguments.markdown:
+        if arguments.json:
+            raise UsageError("--markdown is a form of its own: leave out --json")
+        from console.cli.markdown import ConversationMarkdown
+
+        return ConversationMarkdown(write)
     if arguments.conversation:
         # the folds are loaded only where they are needed: this module is imported for every --help
         from console.cli.conversation import ConversationJson, ConversationText

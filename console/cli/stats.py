@@ -52,11 +52,12 @@ def _report(name: str, *, as_json: bool) -> int:
 
 def _write_text(name: str, figures: JsonObject) -> None:
     sys.stdout.write(f"{visible(mask_text(name))}\n")
-    for label, value in _lines(figures):
+    for label, value in figure_lines(figures):
         sys.stdout.write(f"    {label:<12} {single_line(mask_text(value), 200)}\n")
 
 
-def _lines(figures: JsonObject) -> list[tuple[str, str]]:
+def figure_lines(figures: JsonObject) -> list[tuple[str, str]]:
+    """Figures for people: a label and what is said of it. Texts in them are the wire's."""
     duration_s = number_at(figures, "duration_s") or 0.0
     latency = object_at(figures, "latency_ms")
     lines = [
