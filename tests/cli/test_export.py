@@ -1,11 +1,18 @@
 """`export` writes what is in a recording to files of its own, and never over others."""
 
+import base64
 import json
+import subprocess
+import wave
 from pathlib import Path
+
+import pytest
 
 from console.audio.wav import decode_wav
 from tests.builders import Story, record, turn
-from tests.cli.running import run
+from tests.cli.running import PROGRAM, REPOSITORY, run
+
+SESSIONS = REPOSITORY.parent / "shared" / "sessions"
 
 
 def test_every_spoken_item_becomes_a_wav(tmp_path: Path) -> None:
@@ -56,6 +63,51 @@ def test_the_sound_of_a_redacted_phone_session_is_as_long_and_silent(tmp_path: P
     (made,) = (tmp_path / "sound").iterdir()
     wav = decode_wav(made.read_bytes())
     assert (wav.rate, len(wav.pcm16), any(wav.pcm16)) == (8_000, 16_000, False)
+
+
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    path.write_bytes(b'{"time":5,"source":"server","event":{"type":"x"}}\n' * 20_000)
+    with subprocess.Popen(
+        [*PROGRAM, "export", "--redact", "ids", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=REPOSITORY,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_standard_input_is_exported_as_a_file_is(tmp_path: Path) -> None:
+    path = record(turn(seconds=0.1), tmp_path / "a.jsonl")
+    piped = run("export", "-", "--wav", tmp_path / "sound", stdin=path.read_bytes())
+    assert (piped.status, len(list((tmp_path / "sound").iterdir()))) == (0, 1)
+    copy = run("export", "-", "--redact", "audio,text", stdin=path.read_bytes()).out
+    assert copy == run("export", path, "--redact", "audio,text").out
+
+
+@pytest.mark.skipif(not SESSIONS.is_dir(), reason="the real sessions are not beside the project")
+@pytest.mark.parametrize("path", sorted(SESSIONS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_an_answer_of_a_real_session_is_the_sum_of_its_deltas(path: Path, tmp_path: Path) -> None:
+    answers: dict[str, bytes] = {}
+    for raw in path.read_bytes().splitlines():
+        event = json.loads(raw)["event"]
+        if event["type"].endswith("audio.delta"):
+            sound = base64.b64decode(event["delta"])
+            answers[event["item_id"]] = answers.get(event["item_id"], b"") + sound
+    assert run("export", path, "--wav", tmp_path).status == 0
+    exported = {}
+    for made in tmp_path.glob("*-assistant-*.wav"):
+        with wave.open(str(made), "rb") as reader:
+            assert (reader.getnchannels(), reader.getsampwidth()) == (1, 2)
+            assert reader.getframerate() == 24_000
+            name = made.stem.partition("-assistant-")[2]
+            exported[name] = reader.readframes(reader.getnframes())
+    assert exported == {item: sound[: len(sound) & ~1] for item, sound in answers.items()}
 
 
 def test_what_cannot_be_redacted_is_refused(tmp_path: Path) -> None:

@@ -194,7 +194,7 @@ def test_ids_take_no_memory_however_many_there_are() -> None:
 
     def redact(numbers: range) -> int:
         for number in numbers:
-            redactor.redact(line(f'{{"type":"x","event_id":"event_{number:020d}"}}'))
+            redactor.redact(line(f'{{"type":"x","event_id":"event_{number:020}"}}'))
         return tracemalloc.get_traced_memory()[0]
 
     tracemalloc.start()
