@@ -124,7 +124,7 @@ def _read_field(found: re.Match[str]) -> Node:
         if name in COMPARED:
             raise QueryError(found.end(1), f"{name} is compared: {name}>{COMPARED[name].example}")
         quoted = f'"{found[0]}" in quotes is text'
-        raise QueryError(found.start(), f"there is no field {name}: but {quoted}")
+        raise QueryError(found.start(), f"there is no field {name}; {quoted}")
     return read(found, value)
 
 

@@ -15,7 +15,8 @@ from textual.widgets.option_list import Option
 
 from console.session.breakpoints import KINDS, Kind, kind_matches
 from console.session.inspected import InspectedSession
-from console.store.filter import matcher, parse_filter
+from console.store.query.evaluate import matcher
+from console.store.query.syntax import QueryError, parse_query
 from console.store.view import Matches
 
 FILTER = "filter"
@@ -26,14 +27,14 @@ class PauseAt:
     """What was chosen: names of kinds, and the text of a filter ("" for none)."""
 
     kinds: frozenset[str] = frozenset()
-    filter: str = ""
+    filter: str = ""  # one that parse_query understands
 
     def matches(self, session: InspectedSession) -> Mapping[str, Matches]:
         """What each of them matches, by name."""
         found = {
             kind.name: kind_matches(kind, session.rows) for kind in KINDS if kind.name in self.kinds
         }
-        typed = matcher(parse_filter(self.filter), session)
+        typed = matcher(parse_query(self.filter), session)
         return {**found, FILTER: typed} if typed is not None else found
 
 
@@ -99,6 +100,11 @@ class PauseAtPrompt(ModalScreen[PauseAt | None]):
 
     @on(Input.Submitted)
     def action_done(self) -> None:
-        """Take what was chosen."""
+        """Take what was chosen; a filter that is wrong is said to be."""
         typed = self.query_one(Input).value.strip()
+        try:
+            parse_query(typed)
+        except QueryError as error:
+            self.query_one(Label).update(Content.styled(error.message, "$error"))
+            return
         self.dismiss(PauseAt(frozenset(self._kinds), typed))
