@@ -1,6 +1,7 @@
 """The event log of `show`: a line of text for each line of the recording."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from console.protocol.audio_format import AudioFormat, session_formats
 from console.protocol.secrets import mask_text
@@ -10,6 +11,9 @@ from console.recording.reader import ScannedLine
 from console.store.event import Source
 from console.store.log_line import clock_text
 from console.store.summary import summarize
+
+Fits: TypeAlias = Callable[[ScannedLine], bool]
+"""Whether a line is to be shown; asked of every line, in order."""
 
 MOST_WAITING = 10_000
 """Bad lines before the first good one that are shown each; a megabyte of text."""
@@ -22,12 +26,15 @@ _LONGEST_TYPE = 64
 class EventLines:
     """One line an event: number, time since the start, direction, type, and what matters of it.
 
-    Bad lines wait for the first good one: a file without any is refused as a whole.
+    Bad lines wait for the first good one: a file without any is refused as a whole. With `fits`
+    only the lines that fit are shown; the clock and the formats are those of all.
     """
 
-    tells_faults = True
-
-    def __init__(self, write: Callable[[str], object], width: int) -> None:
+    def __init__(
+        self, write: Callable[[str], object], width: int, fits: Fits | None = None
+    ) -> None:
+        self.tells_faults = fits is None
+        self._fits = fits
         self._write = write
         self._width = width
         self._formats: dict[Source, AudioFormat] = {}  # as the session has told them so far
@@ -38,7 +45,10 @@ class EventLines:
     def take(self, scanned: ScannedLine) -> None:
         """Show one line; a bad or incomplete one with its reason."""
         line = scanned.line
+        shown = self._fits is None or self._fits(scanned)
         if not line.good:
+            if not shown:
+                return
             kind = "(incomplete)" if scanned.torn else "(bad line)"
             self._show_bad(self._row(scanned.number, "", _BAD_ARROW, kind, line.reason))
             return
@@ -52,6 +62,8 @@ class EventLines:
         if event_type in ("session.created", "session.updated"):
             heard, spoken = session_formats(object_at(line.event, "session"))
             self._formats = {"client": heard, "server": spoken}
+        if not shown:
+            return
         form = self._formats.get(line.source)
         audio_ms = form.ms_of_bytes if form is not None else None
         summary = summarize(line.event, line.source, audio_ms)

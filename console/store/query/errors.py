@@ -8,7 +8,3 @@ class QueryError(Exception):
         super().__init__(message)
         self.position = position
         self.message = message
-
-    def pointed_out(self, text: str) -> str:
-        """The query with a caret under the mistake, and the sentence below: three lines."""
-        return f"{text}\n{' ' * self.position}^\n{self.message}"
