@@ -37,11 +37,11 @@ class RecordingError(Exception):
     """A recording that cannot be read at all: one line with cause and remedy."""
 
 
-def open_recording(path: Path) -> int:
+def open_recording(path: Path, *, unpack: bool = True) -> int:
     """Open a file for reading; returns its descriptor, which the caller closes.
 
-    Compressed ones are unpacked to a temporary file first. Raises RecordingError for what cannot
-    be a recording: missing, unreadable, not a regular file, UTF-16.
+    Compressed ones are unpacked to a temporary file first, or else refused. Raises RecordingError
+    for what cannot be a recording: missing, unreadable, not a regular file, UTF-16.
     """
     try:
         descriptor = os.open(path, TO_READ)
@@ -53,7 +53,7 @@ def open_recording(path: Path) -> int:
     try:
         _refuse_other_kinds(path, os.fstat(descriptor).st_mode)
         head = read_at(descriptor, 4, 0)
-        if head.startswith(GZIP_MAGIC):
+        if unpack and head.startswith(GZIP_MAGIC):
             return _inflated(path, descriptor)
         refuse_other_formats(str(path), head)
         return os.dup(descriptor)
@@ -111,3 +111,16 @@ def create_recording(path: Path) -> int:
         with contextlib.suppress(OSError):  # a file system without locks: O_EXCL made it ours alone
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     return descriptor
+
+
+def is_being_written(descriptor: int) -> bool:
+    """Whether a writer holds the lock of an open recording, in this process or another."""
+    if fcntl is not None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+        except BlockingIOError:
+            return True
+        except OSError:  # a file system without locks
+            return False
+    return False
