@@ -13,7 +13,7 @@ MANY_NODES = 200
 LARGE_PART = 20
 MAX_SHOWN = 300
 MAX_IN_FULL = 100_000
-MAX_PREVIEW, MAX_PREVIEWED = 100, 24
+MAX_PREVIEW, MAX_PREVIEWED = 80, 40
 _ENDS = {"object": "{}", "array": "[]"}
 
 
@@ -156,7 +156,9 @@ class Tree:
         while inner < end and len(shown) < MAX_PREVIEW:
             node = self._nodes[inner]
             if node.kind not in _ENDS:
-                shown += f"  {_key(node).text}: {self._scalar(node, MAX_PREVIEWED).text}"
+                value = self._scalar(node, MAX_SHOWN).text
+                cut = "…" if len(value) > MAX_PREVIEWED else ""
+                shown += f"  {_key(node).text}: {value[:MAX_PREVIEWED]}{cut}"
             inner = node.after
         return shown
 
