@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -14,8 +13,6 @@ from console.recording.system import CREATE_NEW
 from console.recording.tally import EXIT_STATUS, Tally
 
 HELP = "the sound of each item as WAV, or a redacted copy"
-
-_UNSAFE_IN_NAME = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,28 +53,20 @@ def _export_copy(name: str, kinds: list[Kind], tally: Tally) -> None:
 
 
 def _export_sound(name: str, folder: Path, tally: Tally) -> None:
-    # numpy decodes G.711; nothing else here needs it, so only this way loads it
-    from console.audio.pcm16 import pcm16_bytes
-    from console.audio.wav import Wav, encode_wav
-    from console.protocol.conversation import RealtimeConversation
-    from console.protocol.errors import ConversationError
+    # it decodes sound, which nothing else here needs: only this way loads it
+    from console.cli.item_sounds import ItemSounds
 
-    conversation = RealtimeConversation()
-    misfits = 0
+    def write(file_name: str, wav: bytes, seconds: float) -> None:
+        path = folder / file_name
+        _write_new(path, wav)
+        sys.stdout.write(f"{visible(str(path))}  {seconds:.1f} s\n")
+
+    sounds = ItemSounds(write)
     for scanned in read_recording(name, tally):
-        try:
-            conversation.follow(scanned.line.source, scanned.line.event)
-        except ConversationError:  # told below, once
-            misfits += 1
-    spoken = [item for item in conversation.get_items() if item.formatted.audio_bytes]
-    for number, item in enumerate(spoken, 1):
-        safe_id = _UNSAFE_IN_NAME.sub("_", f"{item.role or item.type}-{item.id}")[:80]
-        path = folder / f"{number:03}-{safe_id}.wav"
-        wav = Wav(pcm16_bytes(item.formatted.audio), item.formatted.audio_format.rate)
-        _write_new(path, encode_wav(wav))
-        sys.stdout.write(f"{visible(str(path))}  {item.audio_ms / 1000:.1f} s\n")
-    if misfits:
-        remark(f"{misfits:,} events did not fit the conversation")
+        sounds.take(scanned.line)
+    sounds.end()
+    if sounds.misfits:
+        remark(f"{sounds.misfits:,} events did not fit the conversation")
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.audio.wav import decode_wav
+from console.cli import item_sounds
 from tests.builders import Story, record, turn
 from tests.cli.running import PROGRAM, REPOSITORY, run
 
@@ -63,6 +64,37 @@ def test_the_sound_of_a_redacted_phone_session_is_as_long_and_silent(tmp_path: P
     (made,) = (tmp_path / "sound").iterdir()
     wav = decode_wav(made.read_bytes())
     assert (wav.rate, len(wav.pcm16), any(wav.pcm16)) == (8_000, 16_000, False)
+
+
+def test_sounds_are_let_go_of_once_they_are_old(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = Story().session()
+    for number in range(20):
+        story.answer_begins(f"resp_{number}", f"item_{number}")
+        story.says(f"resp_{number}", f"item_{number}", "Hi", bytes([number, 1]) * 500)
+        story.answer_ends(f"resp_{number}")
+    path = record(story, tmp_path / "a.jsonl")
+    assert run("export", path, "--wav", tmp_path / "whole").status == 0
+    monkeypatch.setattr(item_sounds, "KEPT_BYTES", 3000)
+    monkeypatch.setattr(item_sounds, "_LOOK_EVERY", 1)
+    held: list[int] = []
+    write = item_sounds.ItemSounds._hand_out
+
+    def look(sounds: item_sounds.ItemSounds, kept_bytes: int) -> None:
+        write(sounds, kept_bytes)
+        items = sounds._conversation.get_items()
+        held.append(sum(len(item.formatted.audio_bytes) for item in items))
+
+    monkeypatch.setattr(item_sounds.ItemSounds, "_hand_out", look)
+    assert run("export", path, "--wav", tmp_path / "pieces").status == 0
+    assert max(held) <= 5000
+    whole, pieces = (
+        {made.name: made.read_bytes() for made in (tmp_path / folder).iterdir()}
+        for folder in ("whole", "pieces")
+    )
+    assert len(whole) == 20
+    assert pieces == whole
 
 
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
