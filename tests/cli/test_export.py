@@ -45,7 +45,7 @@ def test_a_redacted_copy_reads_like_the_original_without_its_words(tmp_path: Pat
     path = record(turn(text="my secret", answer="So private"), tmp_path / "a.jsonl")
     outcome = run("export", path, "--redact", "text,audio,ids")
     assert outcome.status == 0
-    for private in (b"secret", b"private", b"item_a", b"resp_1"):
+    for private in (b"secret", b"private", b'"item_a"', b'"resp_1"'):
         assert private not in outcome.out
     (tmp_path / "copy.jsonl").write_bytes(outcome.out)
     assert json.loads(run("check", "--json", tmp_path / "copy.jsonl").out)["warnings"] == []
