@@ -87,6 +87,12 @@ class SessionConfig:
         found = self._input("transcription") or self.accepted.get("input_audio_transcription")
         return isinstance(found, dict)
 
+    @property
+    def transcription_model(self) -> str:
+        """What transcribes user audio; "" where nobody said."""
+        found = self._input("transcription") or self.accepted.get("input_audio_transcription")
+        return text_at(found, "model") if isinstance(found, dict) else ""
+
     def differences(self) -> list[Difference]:
         """What was sent last and is not what the server has; empty before it has answered."""
         if self.sent_row is None or self.accepted_row is None or self.accepted_row < self.sent_row:

@@ -174,7 +174,8 @@ def _user_notes(state: SessionState, item: ConversationItem) -> tuple[Note, ...]
     if length_ms is not None:
         notes.append(Note(f"{length_ms / 1000:.1f} s of speech"))
     if utterance is not None and utterance.transcript == "failed":
-        notes.append(Note(f"transcription failed · {utterance.error}", "error"))
+        by = f" by {model}" if (model := state.config.transcription_model) else ""
+        notes.append(Note(f"no transcript: transcription{by} failed · {utterance.error}", "error"))
     elif not item.display_text:
         done = utterance is not None and utterance.transcript == "completed"
         if done:

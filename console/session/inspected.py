@@ -28,12 +28,13 @@ from console.store.view import EventView
 
 BAD_LINE = "(bad line)"
 CACHED_LINES = 1024
+MAX_LINKED_ERRORS = 10_000
 CACHED_LONG_LINES = 2
 MAX_CACHED_LINE = 1 << 14
 MAX_SEARCHED_AT_ONCE = 1 << 18
 _OWN_HEAD = re.compile(rb'\{"time":"[^"\\]*","source":"[a-z]*","event":(?=\{)')
 # Plain numbers: flags cost 1 µs a row.
-_STREAMING, _BAD = int(Flag.STREAMING), int(Flag.BAD)
+_STREAMING, _BAD, _ERROR = int(Flag.STREAMING), int(Flag.BAD), int(Flag.ERROR)
 _UNDATED, _WARNED = int(Flag.UNDATED), int(Flag.WARNED)
 # Half the cost of calling the class, where it happens a million times.
 _new = tuple.__new__
@@ -54,6 +55,9 @@ class InspectedSession:
         self._kinds = EventKinds({**self.voices.handlers(), BOOKMARK: self._bookmark})
         self._client_rows = array("I")
         self._client_ids = array("q")  # the hashes of their event ids: a dict would cost ten times
+        self._errors = 0
+        self._error_rows = array("I")
+        self._error_causes = array("q")  # the hashes of the client event ids that errors name
         self._line = lru_cache(CACHED_LINES)(self._read_line)
         self._long_line = lru_cache(CACHED_LONG_LINES)(self._read_line)
 
@@ -82,6 +86,8 @@ class InspectedSession:
         )
         if source == "client" and not flags & _STREAMING:
             self._remember_client_event(row, event)
+        if flags & _ERROR:
+            self._remember_error(row, event)
         told = _new(RealtimeEvent, (time, source, event))
         if kind.handler is not None:
             kind.handler(row, told)
@@ -157,6 +163,21 @@ class InspectedSession:
         except ValueError:
             return None
 
+    def error_of(self, row: int) -> int | None:
+        """The row of the first error that answers the client event in a row; None without one."""
+        event_id = self.event(row).event.get("event_id") if self._error_causes else None
+        if not isinstance(event_id, str) or self.rows.source(row) != "client":
+            return None
+        try:
+            return self._error_rows[self._error_causes.index(hash(event_id))]
+        except ValueError:
+            return None
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return self._errors
+
     def close(self) -> None:
         """Let go of the file behind the rows."""
         self._payloads.close()
@@ -166,6 +187,13 @@ class InspectedSession:
 
     def _read_line(self, row: int) -> Line:
         return decode_line(mask_event_bytes(self._read(row))[0])
+
+    def _remember_error(self, row: int, event: JsonObject) -> None:
+        self._errors += 1
+        cause = cause_of(event)
+        if cause and len(self._error_rows) < MAX_LINKED_ERRORS:
+            self._error_rows.append(row)
+            self._error_causes.append(hash(cause))
 
     def _bookmark(self, row: int, told: RealtimeEvent) -> None:
         mark = Mark.of(told.event) if told.source == "console" else None

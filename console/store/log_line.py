@@ -10,7 +10,7 @@ from console.protocol.wire import text_at
 from console.store.event import Source
 from console.store.rows import Flag
 from console.store.source import RowSource
-from console.store.summary import size_text, summarize
+from console.store.summary import duration_text, size_text, summarize
 from console.store.view import EventView
 
 MAX_DETAIL = 200
@@ -20,7 +20,15 @@ _JOINED_DELTAS = 40
 
 
 class LoggedSource(RowSource, Protocol):
-    """A row source that also knows why a line is bad and how long audio lasts."""
+    """A row source that knows why a line is bad, how long audio lasts, and what answers what."""
+
+    def cause_of(self, row: int) -> int | None:
+        """The row of the client event that an error answers."""
+        ...
+
+    def error_of(self, row: int) -> int | None:
+        """The row of the error that a client event caused."""
+        ...
 
     def bad_reason(self, row: int) -> str:
         """Why the line of a row is no event; "" for a good one."""
@@ -33,12 +41,15 @@ class LoggedSource(RowSource, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One line: texts are safe to draw. `gap_ms` is the time since the event before, or
-    since the line above where a filter leaves events out.
+    """One line: texts are safe to draw. `time_s` is on the session clock, `clock_s` UTC since 1970.
+
+    `gap_ms` is the time since the event before, or since the line above where a filter leaves
+    events out.
     """
 
     row: int
     time_s: float
+    clock_s: float
     source: Source
     type: str
     count: int
@@ -61,11 +72,13 @@ def log_line(source: LoggedSource, view: EventView, index: int) -> LogLine:
     else:
         audio_ms = partial(source.audio_ms, row)
         detail = summarize(source.event(row).event, rows.source(row), audio_ms)
+        detail = _answered(source, row) + detail
     before = view.last_row(index - 1) if index and view.filtered else max(0, row - 1)
     gap_ms = (rows.times[row] - rows.times[before]) * 1000
     return LogLine(
         row=row,
         time_s=rows.times[row] - rows.times[0],
+        clock_s=rows.times[row],
         source=rows.source(row),
         type=single_line(rows.type(row) or "(no type)", 80),
         count=line.events,
@@ -76,11 +89,21 @@ def log_line(source: LoggedSource, view: EventView, index: int) -> LogLine:
     )
 
 
+def _answered(source: LoggedSource, row: int) -> str:
+    """Which client event an error answers, or which error a client event caused."""
+    rows = source.rows
+    if rows.source(row) == "client":
+        error = source.error_of(row)
+        return "" if error is None else f"✗ refused in #{error + 1:,} · "
+    cause = source.cause_of(row) if rows.has(row, Flag.ERROR) else None
+    return "" if cause is None else f"✗ #{cause + 1:,} {rows.type(cause)} · "
+
+
 def _run_detail(source: LoggedSource, view: EventView, index: int) -> str:
     line = view.line(index)
     if line.audio_bytes:
-        seconds = source.audio_ms(line.row, line.audio_bytes) / 1000
-        return f"{size_text(line.audio_bytes)} · {seconds:.1f} s"
+        length = duration_text(source.audio_ms(line.row, line.audio_bytes))
+        return f"{size_text(line.audio_bytes)} · {length}"
     members = islice(view.members(index), _JOINED_DELTAS)
     return "".join(text_at(source.event(row).event, "delta") for row in members)
 

@@ -17,6 +17,9 @@ OTHER_TYPES = "(more unknown types)"
 """Where types beyond the first 4,096 distinct ones are counted: hostile input cannot grow us."""
 
 
+_SEARCHED_AT_ONCE = 4096
+
+
 class Flag(IntFlag):
     """What a row is besides its type."""
 
@@ -135,6 +138,18 @@ class RowTable:
         wanted = bytes(value for value in range(256) if value & flag)
         found = re.search(b"[%b]" % re.escape(wanted), self.flags[start::step])
         return start + found.start() * step if found else None
+
+    def find_linked(self, ids: frozenset[int], start: int, step: int) -> int | None:
+        """The next row with one of some ids from `start` on, in steps of 1 or -1."""
+        columns = (self.item_numbers, self.response_numbers, self.call_numbers)
+        end = len(self) if step > 0 else -1
+        for begin in range(start, end, step * _SEARCHED_AT_ONCE):
+            stop = begin + step * _SEARCHED_AT_ONCE
+            chunk = range(begin, min(stop, end) if step > 0 else max(stop, end), step)
+            low, high = min(chunk), max(chunk) + 1
+            if any(number in column[low:high] for number in ids for column in columns):
+                return next(row for row in chunk if ids.intersection(self.id_numbers(row)))
+        return None
 
     def _new_type(self, text: str) -> int:
         return self.types.number(text if len(self.types) < MAX_TYPES else OTHER_TYPES)

@@ -61,16 +61,26 @@ def _audio(encoded: str, audio_ms: Callable[[int], float] | None = None) -> str:
 
 
 def _session_change(event: JsonObject) -> str:
-    """What an update touches: names only, and the size of lists."""
-    names = []
+    """What an update touches: its short values first, then the names of what is long."""
+    fields: list[tuple[str, JsonValue]] = []
     for name, value in object_at(event, "session").items():
-        if name in ("type", "id", "object"):
-            continue
         if name == "audio" and isinstance(value, dict):
-            names += [f"audio.{end}.{key}" for end in value for key in object_at(value, end)]
-        else:
-            names.append(f"{name}({len(value)})" if isinstance(value, list) else name)
-    return ", ".join(names)
+            fields += [
+                (key, found) for end in value for key, found in object_at(value, end).items()
+            ]
+        elif name not in ("type", "id", "object"):
+            fields.append((name, value))
+    told = [_setting(name, value) for name, value in fields]
+    return ", ".join(sorted(told, key=lambda text: "=" not in text))
+
+
+def _setting(name: str, value: JsonValue) -> str:
+    """A field of a session: `voice=marin`, `turn_detection=server_vad`, `tools(2)`."""
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("model", "type", "name") if key in value), value)
+    if isinstance(value, list):
+        return f"{name}({len(value)})"
+    return name if isinstance(value, dict) or len(str(value)) > 40 else f"{name}={_plain(value)}"
 
 
 def _session(event: JsonObject) -> str:
@@ -115,7 +125,7 @@ def _part_text(part: JsonObject) -> str:
 
 def _part(event: JsonObject) -> str:
     part = object_at(event, "part")
-    return _joined(text_at(part, "type"), _part_text(part))
+    return _joined(text_at(part, "type"), _part_text(part)) or _ids(event)
 
 
 def _ids(event: JsonObject) -> str:
@@ -177,7 +187,7 @@ def _error(event: JsonObject) -> str:
 def _error_words(error: JsonObject) -> str:
     code = text_at(error, "code") or (text_at(error, "type") if "message" in error else "")
     message = text_at(error, "message")[:MAX_TEXT]
-    return " ← ".join(filter(None, (code, message)))
+    return ": ".join(filter(None, (code, message)))
 
 
 def _failure(event: JsonObject) -> str:
@@ -218,6 +228,16 @@ def _played(event: JsonObject) -> str:
     heard_ms = number_at(event, "played_ms")
     heard = f"heard {duration_text(heard_ms)}" if heard_ms is not None else ""
     return _joined(heard, text_at(event, "item_id"))
+
+
+def _transcribed(event: JsonObject) -> str:
+    return text_at(event, "transcript")[:MAX_TEXT] or "(nothing was understood)"
+
+
+def _bookmark(event: JsonObject) -> str:
+    number = number_at(event, "event_number")
+    place = f"#{number:.0f}" if number is not None else ""
+    return _joined(place, "removed" if event.get("removed") is True else text_at(event, "note"))
 
 
 def _text_of(key: str) -> Callable[[JsonObject], str]:
@@ -272,7 +292,7 @@ _DESCRIBE: Mapping[str, Callable[[JsonObject], str]] = {
     "conversation.item.truncated": _truncation,
     f"{_TRANSCRIPTION}.delta": _text_of("delta"),
     f"{_TRANSCRIPTION}.updated": _text_of("transcript"),
-    f"{_TRANSCRIPTION}.completed": _text_of("transcript"),
+    f"{_TRANSCRIPTION}.completed": _transcribed,
     f"{_TRANSCRIPTION}.segment": _text_of("text"),
     f"{_TRANSCRIPTION}.failed": _failure,
     "input_audio_buffer.commit": lambda event: "",
@@ -323,5 +343,5 @@ _DESCRIBE: Mapping[str, Callable[[JsonObject], str]] = {
     "console.frame.invalid": _text_of("reason"),
     "console.gap": _gap,
     "console.playback": _played,
-    "console.bookmark": _text_of("note"),
+    "console.bookmark": _bookmark,
 }

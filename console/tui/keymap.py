@@ -114,6 +114,7 @@ KEYS: tuple[Key, ...] = (
     Key("log.bookmark_note", "B", "bookmark_note", "Bookmark with a note", "Mark this event with a note, or change the note", "panes"),
     Key("log.next_bookmark", "apostrophe", "next_bookmark(1)", "Next bookmark", "Go to the next bookmark (\" back)", "panes", "'"),
     Key("log.previous_bookmark", "quotation_mark", "next_bookmark(-1)", "Previous bookmark", "Go to the previous bookmark", "panes", '"'),
+    Key("log.time_column", "w", "time_column", "Times", "Show times since the start, since the event before, or of day (UTC)", "panes"),
     Key("log.unfold_all", "u", "unfold_all", "Unfold all", "Show every run row by row, or folded", "panes"),
     Key("event.form", "r", "event_form", "Tree, text, raw", "Show the event as a tree, as text, or as its very bytes", "panes"),
     Key("event.save", "S", "save", "Save sound", "Save the audio or the images of the event, run or item as files", "panes"),

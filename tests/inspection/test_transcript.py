@@ -53,7 +53,8 @@ def test_a_failed_transcription_says_why() -> None:
     error = {"code": "DeploymentNotFound", "message": "no such deployment"}
     story.server(f"{TRANSCRIPTION}.failed", item_id="u", content_index=0, error=error)
     (entry,) = entries(folded(story))
-    assert "transcription failed · DeploymentNotFound: no such deployment" in notes(entry)
+    why = "transcription by x failed · DeploymentNotFound: no such deployment"
+    assert f"no transcript: {why}" in notes(entry)
 
 
 def test_a_tool_call_and_its_output_are_one_entry() -> None:

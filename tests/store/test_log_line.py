@@ -30,6 +30,12 @@ class Source:
     def bad_reason(self, row: int) -> str:
         return ""
 
+    def cause_of(self, row: int) -> int | None:
+        return None
+
+    def error_of(self, row: int) -> int | None:
+        return None
+
     def audio_ms(self, row: int, audio_bytes: int) -> float:
         return audio_bytes / 48
 

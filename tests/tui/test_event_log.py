@@ -38,7 +38,8 @@ class LogApp(App[None]):
 
     def line(self, index: int) -> LogLine:
         row = self.view.line(index)
-        return LogLine(row.row, float(row.row), "server", f"type.{row.row}", row.events, "", 0.0,
+        time = float(row.row)
+        return LogLine(row.row, time, time, "server", f"type.{row.row}", row.events, "", 0.0,
                        False, False)  # fmt: skip
 
     def compose(self) -> ComposeResult:

@@ -35,7 +35,9 @@ class InspectorScreen(Searching, Jumping, Bookmarking, Copying, EventCommands):
         total = len(self.session.rows)
         if self.log_view.following:
             self.feed.seen_rows = total
-        self.events.tell(total, total - self.feed.seen_rows, filtered=self.session.view.filtered)
+        unseen = total - self.feed.seen_rows
+        filtered = self.session.view.filtered
+        self.events.tell(total, unseen, self.session.errors, filtered=filtered)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key works: its kind of session is shown, and it would not be typed instead."""
@@ -75,6 +77,11 @@ class InspectorScreen(Searching, Jumping, Bookmarking, Copying, EventCommands):
 
     def scope_moved(self) -> None:
         """Another stretch of time is to be seen in the Voice pane."""
+
+    def action_time_column(self) -> None:
+        """Another kind of time in the log: since the start, since the event before, of day."""
+        self.log_view.next_time_column()
+        self.tell_events()
 
     def action_unfold_all(self) -> None:
         """Show every run row by row, or fold them all again."""

@@ -36,18 +36,19 @@ class Jumping(LogCursorScreen):
             self.notify(told, markup=False, timeout=2)
 
     def action_linked(self, step: int) -> None:
-        """Go along the ids of this event; from an error first to the event that caused it."""
+        """Go along the ids of this event, and between an error and the event that caused it."""
         row = self.row
         if row < 0:
             return
-        cause = self.session.cause_of(row)
-        if cause is not None and step > 0:
+        cause, error = self.session.cause_of(row), self.session.error_of(row)
+        if cause is not None:
             self.jump(cause, "")
             return
         rows = self.session.rows
-        ids = {number for number in rows.id_numbers(row) if number}
+        ids = frozenset(number for number in rows.id_numbers(row) if number)
         start = self.session.view.last_row(self.log_view.cursor) if step > 0 else row
-        stop = len(rows) if step > 0 else -1
-        found = (at for at in range(start + step, stop, step) if ids & set(rows.id_numbers(at)))
+        found = rows.find_linked(ids, start + step, step) if ids else None
+        if error is not None and step > 0 and (found is None or error < found):
+            found = error
         way = "after this: F goes back" if step > 0 else "before this: f goes on"
-        self.jump(next(found, None), f"no event with these ids {way}" if ids else "no ids here")
+        self.jump(found, f"no event with these ids {way}" if ids else "no ids here")

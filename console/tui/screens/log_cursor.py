@@ -17,6 +17,7 @@ class LogCursorScreen(PanesScreen):
         self.session = feed.session
         self._detailed: tuple[int, str | None] | None = None  # the row shown, and its bookmark
         self._kept_row = -1  # where the user put the cursor, whatever a filter leaves of it
+        self._errors = 0
         self._wanted: int | None = None  # a row that the filter has not come to yet
 
     @property
@@ -76,6 +77,9 @@ class LogCursorScreen(PanesScreen):
         if not self.feed.extend_view():
             return False
         self.log_view.grown()
+        if self._errors != self.session.errors:  # what caused them says so
+            self._errors = self.session.errors
+            self.log_view.repaint_lines()
         if self._wanted is not None:
             self.go_to_row(self._wanted)
         return True

@@ -20,7 +20,7 @@ from textual.strip import Strip
 
 from console.store.log_line import LogLine
 from console.store.view import EventView
-from console.tui.panes.events.painter import LogStyles, paint
+from console.tui.panes.events.painter import TIME_COLUMNS, LogStyles, TimeColumn, paint
 from console.tui.wrapping import restyled
 
 CACHED_STRIPS = 2000
@@ -61,6 +61,7 @@ class EventLog(ScrollView, can_focus=True):
 
     cursor = reactive(0, repaint=False)
     following = reactive(True, repaint=False)
+    time_column: reactive[TimeColumn] = reactive("session")
 
     @dataclass
     class Highlighted(Message):
@@ -125,7 +126,7 @@ class EventLog(ScrollView, can_focus=True):
             self.refresh()
 
     def repaint_lines(self) -> None:
-        """Forget painted lines (bookmarks or their texts changed) and paint again."""
+        """Forget painted lines, which say something else now, and paint again."""
         self._strips.clear()
         self.refresh()
 
@@ -145,7 +146,8 @@ class EventLog(ScrollView, can_focus=True):
         key = (line.row, line.events, width, note)
         strip = self._strips.get(key)
         if strip is None:
-            strip = paint(self._line(index), width, self._log_styles(), note)
+            styles = self._log_styles()
+            strip = paint(self._line(index), width, styles, note, self.time_column)
             strip = strip.apply_style(self.rich_style)
             self._strips[key] = strip
         if self._now is not None and line.row > self._now:
@@ -153,6 +155,12 @@ class EventLog(ScrollView, can_focus=True):
         if index == self.cursor:
             strip = restyled(strip, self._part("cursor"))
         return strip
+
+    def next_time_column(self) -> None:
+        """Another kind of time in the first column."""
+        index = TIME_COLUMNS.index(self.time_column) + 1
+        self.time_column = TIME_COLUMNS[index % len(TIME_COLUMNS)]
+        self.repaint_lines()
 
     def on_resize(self) -> None:
         """Another height: the cursor must stay in sight."""

@@ -6,7 +6,11 @@ from textual.content import Content
 from textual.widget import Widget
 
 from console.tui.panes.events.log import EventLog
+from console.tui.panes.events.painter import TimeColumn
 from console.tui.panes.events.query_field import QueryField
+
+TIMES: dict[TimeColumn, str] = {"session": "", "gap": "w gaps", "clock": "w UTC"}
+"""What the first column says, where it is not the session's clock."""
 
 
 class EventsPane(Vertical):
@@ -52,11 +56,14 @@ class EventsPane(Vertical):
                 return True
         return False
 
-    def tell(self, total: int, unseen: int, *, filtered: bool) -> None:
-        """Say in the corner how many events there are, or how many came unseen."""
+    def tell(self, total: int, unseen: int, errors: int, *, filtered: bool) -> None:
+        """Say in the corner how many events and errors there are, or how many came unseen."""
         log = self.log_view
         shown = f"{log.length:,} of {total:,}" if filtered else f"{total:,}"
         state = "following" if log.following else f"{unseen:,} new · End follows" if unseen else ""
-        text = " · ".join(part for part in (state, shown, "/ filter") if part)
+        failed = f"{errors:,} error{'s' if errors > 1 else ''}: e" if errors else ""
+        text = " · ".join(
+            part for part in (state, failed, shown, "/ filter", TIMES[log.time_column]) if part
+        )
         if text != str(self.border_subtitle):
             self.border_subtitle = Content(text)
