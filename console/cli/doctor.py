@@ -127,8 +127,10 @@ def _endpoint() -> Iterator[Finding]:
 def _recordings() -> Iterator[Finding]:
     folder = recordings_folder()
     existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if not os.access(existing, os.W_OK):
-        yield Finding("recordings", MISSING, f"{folder} cannot be written: change its permissions")
+    if not os.access(existing, os.R_OK | os.W_OK):
+        yield Finding(
+            "recordings", MISSING, f"{folder} cannot be read and written: change its permissions"
+        )
         return
     free_gb = shutil.disk_usage(existing).free / 1e9
     count = len(list_recordings(folder))

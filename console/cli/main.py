@@ -13,7 +13,18 @@ from console.protocol.secrets import mask_text
 from console.protocol.text import visible
 
 PROGRAM = "realtime-console"
-COMMANDS = ("demo", "connect", "replay", "show", "check", "stats", "export", "serve", "doctor")
+COMMANDS = (
+    "demo",
+    "connect",
+    "replay",
+    "list",
+    "show",
+    "check",
+    "stats",
+    "export",
+    "serve",
+    "doctor",
+)
 DESCRIPTION = "The inspector for Realtime (speech-to-speech) APIs, in a terminal."
 EPILOG = "With no command the console opens on its start screen."
 
