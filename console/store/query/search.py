@@ -48,6 +48,7 @@ class Search:
         `look(step)` helps, and `look(-step)` when that has come to its end.
         """
         end = len(self._rows)
+        row = min(row, end)
         if step > 0:
             if self._low > row + 1:
                 return None
