@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from console.store.query.reference import LANGUAGE
 from console.tui.keymap import IN_WIDGETS, KEYS, Key
 
 PLACES = (
@@ -13,12 +14,6 @@ PLACES = (
     ("panes", "In the panes"),
     ("recording", "In a recording"),
     ("live", "In a live session"),
-)
-FILTER_HELP = (
-    ("refund", "events with the word in their type or text"),
-    ("response.*", "types that fit the pattern"),
-    ("-delta", "leave out what fits"),
-    ("error client", "several words: all must fit; client and server are words too"),
 )
 
 
@@ -46,7 +41,9 @@ class HelpScreen(ModalScreen[None]):
                 rows = [(key.shown, key.help) for key in KEYS if key.where == where and _told(key)]
                 yield Static(_table(title, rows), markup=False)
             yield Static(_table("In lists and panes", list(IN_WIDGETS)), markup=False)
-            yield Static(_table("The filter", list(FILTER_HELP)), markup=False)
+            yield Static(
+                _table("Filter (/), find (ctrl+f), pause at (a)", list(LANGUAGE)), markup=False
+            )
 
 
 def _told(key: Key) -> bool:
@@ -55,8 +52,9 @@ def _told(key: Key) -> bool:
 
 
 def _table(title: str, rows: list[tuple[str, str]]) -> Content:
+    width = max(15, *(len(keys) for keys, _ in rows)) + 1
     parts = [Content.styled(f"\n{title}\n", "bold $primary")]
     for keys, text in rows:
-        parts.append(Content.styled(f"  {keys:<15}", "$foreground"))
+        parts.append(Content.styled(f"  {keys:<{width}}", "$foreground"))
         parts.append(Content.styled(f"{text}\n", "$event-dim"))
     return Content("").join(parts)
