@@ -6,6 +6,7 @@ or knows a clock: a live session and a recording of it go through the same code.
 
 import re
 from array import array
+from collections import deque
 from functools import lru_cache
 
 from console.audio.base64_codec import decoded_length
@@ -22,6 +23,7 @@ from console.session.payloads import IN_MEMORY, Payloads
 from console.store.audio_text import audio_text
 from console.store.bookmarks import BOOKMARK, Bookmarks, Mark
 from console.store.event import RealtimeEvent
+from console.store.lexer import source_tokens
 from console.store.links import cause_of, links_of
 from console.store.rows import Flag, RowFields, RowTable
 from console.store.view import EventView
@@ -108,6 +110,13 @@ class InspectedSession:
     def event_bytes(self, row: int) -> bytes:
         """The event of a row as it came (secrets masked); the whole line where it is bad."""
         return self.line(row).event_bytes
+
+    def line_head(self, row: int, size: int) -> bytes:
+        """The first bytes of a line as it came, secrets masked: of lines too long to be decoded."""
+        head = self._payloads.read(self.rows.offsets[row], min(size, self.rows.lengths[row]))
+        last = deque(source_tokens(head), maxlen=1)
+        end = last[0].start if last else 0  # what was cut apart could be a secret not to be known
+        return mask_event_bytes(head[:end])[0]
 
     def event_text(self, row: int) -> bytes:
         """What a filter searches: the event as it came, secrets masked. Neither parsed nor kept."""

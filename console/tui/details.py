@@ -8,9 +8,10 @@ from console.audio.peaks import decibels, peak_levels
 from console.protocol.audio_format import AudioFormat
 from console.protocol.text import single_line, visible
 from console.protocol.tokens import scalar_tokens
+from console.recording.line import Line
 from console.session.inspected import InspectedSession
 from console.store.attachments import attachment
-from console.store.pretty import Describe
+from console.store.pretty import MAX_RAW, Describe
 from console.store.summary import duration_text, size_text
 from console.tui.panes.event.pane import EventDetails
 
@@ -22,22 +23,26 @@ LONG_LINE = 1_000_000
 def event_details(session: InspectedSession, row: int) -> EventDetails:
     """The heading, the notes and the source of a row's event."""
     line = session.line(row)
-    event = line.event_bytes if len(line.raw) <= LONG_LINE else _long_event(line.raw)
+    raw = line.raw or session.line_head(row, MAX_RAW)
+    event = _event_of(line, raw)
+    size = len(event) if line.good else session.rows.lengths[row]
     return EventDetails(
-        _heading(session, row, len(event)),
+        _heading(session, row, size),
         _notes(session, row, line.warnings),
         event if event.lstrip()[:1] in (b"{", b"[") else b"",
-        line.raw,
+        raw,
         _describer(session, row),
     )
 
 
-def _long_event(line: bytes) -> bytes:
-    """The event of a line that is too long to look for its very end: what may follow it too."""
-    for token in scalar_tokens(line):
+def _event_of(line: Line, raw: bytes) -> bytes:
+    """The event's own bytes; of a very long line also what follows it, which is not looked for."""
+    if not line.good or len(raw) <= LONG_LINE:
+        return line.event_bytes if line.good else raw
+    for token in scalar_tokens(raw):
         if token.is_key and token.path == ("event",):
-            return line[token.end : line.rindex(b"}")].lstrip(b" \t:")
-    return line
+            return raw[token.end : raw.rindex(b"}")].lstrip(b" \t:")
+    return raw
 
 
 def _heading(session: InspectedSession, row: int, size: int) -> str:

@@ -9,7 +9,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from console.recording import line as line_module
+from console.recording import reader as reader_module
 from console.session.replay import ReplaySession
+from console.tui import details as details_module
 from console.tui.app import ConsoleApp
 from console.tui.panes.event.painting import PaintedLines
 from console.tui.screens.recording import RecordingScreen
@@ -107,6 +110,25 @@ async def test_r_goes_from_tree_to_text_to_the_bytes_themselves(tmp_path: Path) 
         await pilot.press("r", "j")
         assert "not an event: " in lines(screen)[1]
         assert lines(screen)[2] == "no JSON \\xff␛"
+
+
+async def test_of_a_line_too_long_to_be_read_the_beginning_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "sk-" + "a1" * 20
+    head = f'{{"time":5,"source":"server","event":{{"type":"x","a":"{key}","text":"'
+    path = tmp_path / "long.jsonl"
+    path.write_text(head + "word " * 1000 + key + '"}}\n')
+    for module in (line_module, reader_module):
+        monkeypatch.setattr(module, "MAX_LINE", 1000)
+    monkeypatch.setattr(details_module, "MAX_RAW", len(head) + 50)
+    async with shown_file(path) as (screen, pilot):
+        told = "\n".join(lines(screen))
+        assert "not an event: line of 5," in told
+        assert '    a: "***"' in told
+        await pilot.press("r", "r")
+        assert '"a":"***"' in "".join(lines(screen))
+        assert "word" not in "".join(lines(screen))  # cut apart: it could be a key as well
 
 
 async def test_c_copies_the_value_under_the_cursor(
