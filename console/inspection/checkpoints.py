@@ -18,9 +18,9 @@ from console.inspection.growth import (
 from console.inspection.state import SessionState
 from console.store.source import RowSource
 
-SPACING = 4096
+SPACING = 2048
 CHECKPOINTS_A_SPACING = 256
-"""After so many (a million rows) new ones are twice as far apart: each looks at the whole state."""
+"""After so many (half a million rows) new ones are twice as far apart: each looks at all of it."""
 NEAR_ROWS = (512, 64)
 """How far before the state last asked for others stay: going back row by row is cheap."""
 

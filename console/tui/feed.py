@@ -105,9 +105,9 @@ class Feed:
         view.extend(step_end(self.session.rows, view.seen, VIEW_STEP_ROWS) - view.seen)
         return view.seen < len(self.session.rows)
 
-    def conversation(self, state: SessionState) -> list[Entry]:
+    def conversation(self, state: SessionState, newest: int = NEWEST_ITEMS) -> list[Entry]:
         """The entries of the conversation, the newest ones."""
-        return entries(state, NEWEST_ITEMS)
+        return entries(state, newest)
 
     def voice(self, columns: int, row: int, now_s: float) -> VoiceWindow:
         """The voices up to a row; `now_s` on the session clock is the right edge."""

@@ -7,7 +7,7 @@ from console.protocol.text import visible
 from console.session.place import Place
 from console.session.replay import ReplaySession
 from console.store.log_line import clock_text
-from console.tui.feed import Feed, timed
+from console.tui.feed import NEWEST_ITEMS, Feed, timed
 from console.tui.screens.playing import Playing
 from console.tui.widgets.status_bar import StatusPart
 
@@ -17,6 +17,9 @@ INDEX_BUDGET_S = 0.010
 """How long an index step may take, between frames: the screen answers keys all the while."""
 SHOW_EVERY_S = 0.25
 """How often the end is shown while it is still far away: reading on is what matters then."""
+NEWEST_AT_ONCE = 25
+"""Items shown at once of a moment; those above them, out of sight, follow when it stays."""
+REST_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class RecordingScreen(Playing):
         self._start = start or Start()
         self._shown_row = -1
         self._shown_at = 0.0
+        self._newest_items = NEWEST_ITEMS
         self._told_damage = False
         self._looked_at = 0.0
         self._fitted = False
@@ -86,6 +90,9 @@ class RecordingScreen(Playing):
             self.show_moment()
         elif self.playhead.playing or self.more_to_come or not self.feed.waveforms.complete:
             self._show_clock()
+        elif self._newest_items < NEWEST_ITEMS and self.now() - self._shown_at > REST_S:
+            self._newest_items *= 2
+            self._show_conversation()
         self.tell_events()
         self._tell_damage()
 
@@ -113,10 +120,15 @@ class RecordingScreen(Playing):
         self._shown_row, self._shown_at = row, self.now()
         state = self.session.state_at(row)
         self.log_view.set_now(None if self.playhead.at_end else row)
-        self.conversation.show(self.feed.conversation(state))
+        self._newest_items = NEWEST_AT_ONCE if self.conversation.following else NEWEST_ITEMS
+        self._show_conversation()
         self.editor.show(state.config.accepted, read_only=True)
         self._show_clock()
         self.show_details()
+
+    def _show_conversation(self) -> None:
+        state = self.session.state_at(self.playhead.row)
+        self.conversation.show(self.feed.conversation(state, self._newest_items))
 
     def _show_clock(self) -> None:
         """Show what moves with time, also between two events."""
