@@ -3,6 +3,7 @@
 Says what it did and never more: a terminal does not tell whether it took what we sent.
 """
 
+import re
 import tempfile
 
 import pyperclip
@@ -11,10 +12,14 @@ from textual.app import App
 MAX_TERMINAL_BYTES = 64_000
 """Terminals cut or ignore longer OSC 52 texts."""
 
+# Pasted into a terminal, these would act on it. Line ends and tabs are text.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
 
 def copy_text(app: App[object], text: str) -> str:
     """Copy a text; returns what was done, for the user. Call it in a thread: tools are slow."""
     text = text.encode("utf-8", "replace").decode()  # a lone surrogate can be copied nowhere
+    text = _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     if _desktop_took(text):
         return f"copied {len(text):,} characters"
     if len(text.encode()) <= MAX_TERMINAL_BYTES:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from console.recording.format import encode_line
 from tests.e2e.conftest import PROGRAM, StartTerminal
+from tests.e2e.escapes import assert_inert
 from tests.e2e.terminal import Terminal
 
 EDITOR = """\
@@ -86,3 +88,26 @@ def test_an_editor_that_is_not_there_costs_a_notice(
     window.wait_for("no-such-editor:").wait_for("● live")
     window.press("ctrl+q")
     assert window.wait_exit() == 0
+
+
+def test_a_pager_gets_the_event_as_it_came_and_nothing_that_steers_a_terminal(
+    terminal: StartTerminal, folder: Path, home: Path, environment: dict[str, str]
+) -> None:
+    steering = "\x1b[31m\x1b]2;title\x07\x9b\x7f\u202e"
+    event = '{"type":"x","n":12345678901234567890123,"text":"\x9b\x7f\u202e"}'.encode()
+    bad = f'{{"bad": "{steering}\n'.encode()
+    (folder / "one.jsonl").write_bytes(encode_line(1.8e9, "server", event) + bad)
+    environment["PAGER"] = environment.pop("EDITOR")
+    window = terminal([PROGRAM, "replay", "one.jsonl"]).wait_for("(bad line)")
+    for key, wanted in (("g", '"n":12345678901234567890123'), ("G", '{"bad"')):
+        window.press(key, "p")
+        window.wait_for("EDITING")
+        window.press("enter")
+        window.wait_for("● recording")
+        text = (home / "shown").read_text()
+        assert wanted in text
+        assert not set(text) & set("\x1b\x07\x9b\x7f\u202e")
+    window.press("ctrl+q")
+    assert window.wait_exit() == 0
+    assert window.left_behind() == []
+    assert_inert(window.raw)

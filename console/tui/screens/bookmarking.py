@@ -37,7 +37,7 @@ class Bookmarking(LogCursorScreen):
 
     def action_next_bookmark(self, step: int) -> None:
         """Go to the next bookmark, from the last one to the first."""
-        row = self.session.bookmarks.next_to(self.detail_row, step)
+        row = self.session.bookmarks.next_to(self.meant_row, step)
         self.jump(row, "no bookmarks: b makes one, B with a note")
 
     def _marked_row(self) -> int:
@@ -45,7 +45,7 @@ class Bookmarking(LogCursorScreen):
         if not self.log_view.length:
             return -1
         marked = self.feed.marked_row(self.log_view.cursor)
-        return self.detail_row if marked is None else marked
+        return self.meant_row if marked is None else marked
 
     def _keep(self, row: int, note: str | None) -> None:
         problem = self.keep_bookmark(row, note)

@@ -35,6 +35,13 @@ class LogCursorScreen(PanesScreen):
         """The row whose event is shown in full."""
         return self.row
 
+    @property
+    def meant_row(self) -> int:
+        """The row that a command means: that of the details, or where the cursor has gone since."""
+        row = self.detail_row
+        shown = row >= 0 and self.session.view.line_of(row) == self.log_view.cursor
+        return row if shown else self.row
+
     def show_details(self) -> None:
         """Show the event under the cursor, where its pane can be seen."""
         row = self.detail_row

@@ -23,7 +23,7 @@ class Command:
     action: str
 
 
-_MOVES: Mapping[str, Callable[[OptionList], None]] = {
+MOVES: Mapping[str, Callable[[OptionList], None]] = {
     "down": OptionList.action_cursor_down,
     "up": OptionList.action_cursor_up,
     "pagedown": OptionList.action_page_down,
@@ -60,7 +60,7 @@ class PaletteScreen(ModalScreen[str]):
     """
     BINDINGS = [  # noqa: RUF012 - Textual's own declaration
         Binding("escape", "dismiss('')", "Close"),
-        *(Binding(key, f"move('{key}')", key, priority=True) for key in _MOVES),
+        *(Binding(key, f"move('{key}')", key, priority=True) for key in MOVES),
     ]
 
     def __init__(self, commands: list[Command]) -> None:
@@ -83,7 +83,7 @@ class PaletteScreen(ModalScreen[str]):
         """Move through the list while the field keeps the focus."""
         options = self.query_one(OptionList)
         if options.option_count:
-            _MOVES[key](options)
+            MOVES[key](options)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
