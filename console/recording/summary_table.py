@@ -90,7 +90,9 @@ def _length(summary: RecordingSummary) -> str:
 def _figure(value: Callable[[RecordingSummary], int | None]) -> Callable[[RecordingSummary], str]:
     def text(summary: RecordingSummary) -> str:
         found = None if summary.state in ("unreadable", "recording") else value(summary)
-        return UNKNOWN if found is None else f"{found:,}"
+        if found is None:
+            return UNKNOWN
+        return f"{found:,}" if found < 1_000_000 else f"{found / 1_000_000:,.1f}M"
 
     return text
 
@@ -101,5 +103,5 @@ COLUMNS = (
     Column("MODEL", 20, 5, lambda summary: summary.model or UNKNOWN, figure=False),
     Column("TURNS", 5, 2, _figure(lambda summary: summary.turns)),
     Column("ERRORS", 6, 3, _figure(lambda summary: summary.errors)),
-    Column("TOKENS", 9, 4, _figure(lambda summary: summary.tokens)),
+    Column("TOKENS", 7, 4, _figure(lambda summary: summary.tokens)),
 )

@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
 from console import __version__
@@ -22,35 +23,50 @@ from console.client.profiles import Profile, ProfileError, default_profiles_file
 from console.protocol.secrets import Secret
 from console.protocol.text import visible
 from console.recording.files import RecordingError
-from console.recording.library import RecordingFile, list_recordings, recordings_folder
 from console.recording.preview import open_events
 from console.session.replay import ReplaySession
 from console.session.target import DEFAULT_MODEL, Target, begin_recording
-from console.store.summary import size_text
 from console.tui.screens.help import HelpScreen
+from console.tui.screens.library import LibraryScreen
 from console.tui.screens.live import LiveScreen
 from console.tui.screens.prompts import Confirm, Prompt
 from console.tui.screens.recording import RecordingScreen
 from console.tui.screens.replacing import replace_session
+from console.tui.widgets.recording_list import RecordingList
 
-RECENT = 12
+
+class Choices(OptionList):
+    """The choices; below the last one is the list of recordings."""
+
+    class LeftDownwards(Message):
+        """The cursor would go below the last choice."""
+
+    def action_cursor_down(self) -> None:
+        """The next choice, or what is below the last."""
+        if self.highlighted == self.option_count - 1:
+            self.post_message(self.LeftDownwards())
+        else:
+            super().action_cursor_down()
 
 
-class StartScreen(Screen[None]):
+class StartScreen(LibraryScreen):
     """What to inspect. Opened from a session (`returns`), escape goes back to it."""
 
     DEFAULT_CSS = """
     StartScreen {
-        align: center middle;
-        & > Vertical {
-            width: 78; max-width: 100%; height: auto; max-height: 100%;
-            border: round $border; padding: 1 2;
+        & > #choices { height: auto; max-height: 50%; }
+        & > #recordings { height: 1fr; min-height: 5; }
+        & > #choices, & > #recordings {
+            border: round $border-blurred; padding: 0 0 0 1;
+            border-title-color: $foreground; border-subtitle-color: $event-dim;
+            &:focus-within { border: round $border; border-title-color: $primary; }
         }
-        & Static { height: auto; color: $event-dim; margin-bottom: 1; }
         & OptionList {
-            height: auto; max-height: 20; padding: 0; background: $background; border: none;
+            height: auto; max-height: 100%; padding: 0; background: $background; border: none;
+            scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis;
             &:focus { border: none; }
         }
+        & #recordings Input { height: 1; border: none; padding: 0; background: $panel; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,15 +80,14 @@ class StartScreen(Screen[None]):
         self._returns = returns
         self._profiles, self._profile_problem = _profiles()
         self._left = False  # a second choice typed ahead must not open a second session
-        self._recordings: list[RecordingFile] = []
         self._key: Secret | None = find_key(os.environ, Path(".env"), default_key_file())
 
     def compose(self) -> ComposeResult:
-        """One list of choices."""
-        with Vertical() as box:
-            box.border_title = f"realtime-console {__version__}"
-            yield Static("What shall we look at?", markup=False)
-            yield OptionList(*self._options(), markup=False)
+        """What to connect to, and the recordings."""
+        with Vertical(id="choices") as box:
+            box.border_title = f"realtime-console {__version__}: what shall we look at?"
+            yield Choices(*self._options(), markup=False)
+        yield from self.compose_recordings()
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -86,12 +101,14 @@ class StartScreen(Screen[None]):
         self.app.push_screen(HelpScreen())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is only a way back where we came from somewhere."""
-        return action != "back" or self._returns
+        """There is only a way back where we came from somewhere, or out of the filter."""
+        return action != "back" or self._returns or isinstance(self.focused, Input)
 
     def action_back(self) -> None:
         """Back to the session."""
-        if not self._left:
+        if self.focused is self._filter:
+            self.action_leave_filter()
+        elif self._returns and not self._left:
             self._left = True
             self.app.pop_screen()
 
@@ -106,21 +123,13 @@ class StartScreen(Screen[None]):
             yield Option(_choice(f"Profile {profile.name}", about), f"profile {profile.name}")
         yield Option(_choice("Another server", "a wss:// address, with or without a key"), "server")
         yield Option(_choice("Open a recording", "by its path"), "path")
-        self._recordings = list_recordings(recordings_folder())[:RECENT]
-        if self._recordings:
-            yield None
-        for number, file in enumerate(self._recordings):
-            about = size_text(file.size)
-            yield Option(_choice(file.path.name, about, bold=False), f"file {number}")
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         if self._left:
             return
         choice = event.option_id or ""
-        if choice.startswith("file "):
-            self._open(self._recordings[int(choice[5:])].path)
-        elif choice == "demo":
+        if choice == "demo":
             self._begin(Target(simulated=True))
         elif choice == "openai":
             self._ask_and_connect(None)
@@ -131,9 +140,27 @@ class StartScreen(Screen[None]):
         else:
             self._ask_path()
 
+    @on(RecordingList.Chosen)
+    def _recording_chosen(self, event: RecordingList.Chosen) -> None:
+        self._open(event.file.path)
+
+    @on(RecordingList.LeftUpwards)
+    @on(Choices.LeftDownwards)
+    def _to_the_other_list(self) -> None:
+        choices = self.query_one(Choices)
+        self.set_focus(self._list if choices.has_focus else choices)
+
+    def open_paths(self) -> Iterator[Path]:
+        """The recording below this screen."""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, RecordingScreen):
+                yield screen.replay.path
+
     @work
     async def _ask_path(self) -> None:
-        answer = await self.app.push_screen_wait(Prompt("Open a recording", "the path of a file"))
+        answer = await self.app.push_screen_wait(
+            Prompt("Open a recording", "the path of a file, or of a folder to list")
+        )
         if answer:
             self._open(Path(answer))
 
@@ -178,8 +205,13 @@ class StartScreen(Screen[None]):
         self._begin(Target(url=profile.url, model=model, dialect=profile.dialect, key=key))
 
     def _open(self, path: Path) -> None:
+        if self._left:
+            return
         try:
             path = path.expanduser()
+            if path.is_dir():
+                self.show_folder(path)
+                return
             replay = ReplaySession(path, open_events(path))
         except (RecordingError, RuntimeError) as error:  # RuntimeError: ~nobody has no home
             self.notify(visible(str(error)), markup=False, severity="error")
