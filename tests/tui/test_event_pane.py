@@ -66,6 +66,23 @@ async def test_the_tree_folds_and_names_the_path_under_the_cursor(tmp_path: Path
         assert len(lines(screen)) == whole
 
 
+async def test_the_cursor_passes_a_line_longer_than_the_pane_by_scrolling(tmp_path: Path) -> None:
+    story = Story().server("x", text="word " * 1000, last=1)
+    async with shown(story, tmp_path) as (screen, pilot):
+        await pilot.press("5", "j", "j", "enter")
+        assert corner(screen) == "text · tree"
+        for _ in range(200):
+            await pilot.press("j")
+            if corner(screen) == "last · tree":
+                break
+        assert "  last: 1" in [
+            screen.details.render_line(y).text.rstrip() for y in range(screen.details.size.height)
+        ]
+        assert screen.details.scroll_offset.y > 50
+        await pilot.press("g")
+        assert (screen.details.scroll_offset.y, corner(screen)) == (0, "type · tree")
+
+
 async def test_a_click_puts_the_cursor_and_a_second_one_folds(tmp_path: Path) -> None:
     async with shown(turn(), tmp_path) as (screen, pilot):
         await pilot.press("g", "5")

@@ -120,14 +120,12 @@ class EventPane(StripView):
         return self._painted
 
     def action_move(self, lines: int) -> None:
-        """Move the cursor; without a tree, scroll."""
-        if self._tree is None:
+        """Move the cursor; scroll where there is none, or while its line goes on out of sight."""
+        if self._tree is None or self._line_goes_on(lines):
             self.scroll_relative(y=lines, animate=False)
-        else:
-            if lines < 0 and not self._tree.cursor:
-                self.place(0)  # the heading
-            self._tree.go(self._tree.cursor + lines)
-            self._keep_in_sight()
+            return
+        self._tree.go(self._tree.cursor + lines)
+        self._cursor_moved()
 
     def action_page(self, pages: int) -> None:
         """Move by a screenful."""
@@ -171,7 +169,7 @@ class EventPane(StripView):
         if again:
             self.action_toggle_fold()
         else:
-            self._keep_in_sight()
+            self._cursor_moved()
 
     def _begin(self) -> None:
         """Show the event from its top, or at the path where the cursor was in the one before."""
@@ -207,13 +205,13 @@ class EventPane(StripView):
 
     def _refolded(self) -> None:
         self.rebuild()
-        self._keep_in_sight()
+        self._cursor_moved()
 
     def _highlight(self) -> None:
         if self._painted is not None and self._tree is not None:
             self._painted.highlighted = self._above + self._tree.cursor
 
-    def _keep_in_sight(self) -> None:
+    def _cursor_moved(self) -> None:
         """Paint the cursor, scroll to it, and say in the corner where it is."""
         path = self.path
         where = single_line(path_text(path), LONGEST_PATH) if path else ""
@@ -221,12 +219,26 @@ class EventPane(StripView):
         if self._painted is None or self._tree is None or not self._painted.tops:
             return
         self._highlight()
-        rows = self._painted.rows_of(self._painted.highlighted)
-        height = max(1, self.scrollable_content_region.height)
-        top = int(self.scroll_offset.y)
-        if self._tree.cursor and not top <= rows.start < top + height:
-            self.place(rows.start if rows.start < top else rows.start - height + 1)
+        rows, seen = self._painted.rows_of(self._painted.highlighted), self._seen
+        cut = rows.stop > seen.stop and len(rows) <= len(seen)
+        if not self._tree.cursor:
+            self.place(0)  # with the heading
+        elif cut or rows.start not in seen:
+            self.place(rows.stop - len(seen) if cut else rows.start)
         self.refresh()
+
+    def _line_goes_on(self, lines: int) -> bool:
+        """Whether a move of some lines would leave unseen what the cursor's line still has."""
+        if self._painted is None or abs(lines) > len(self._seen):
+            return False
+        rows = self._painted.rows_of(self._painted.highlighted)
+        return rows.stop > self._seen.stop if lines > 0 else rows.start < self._seen.start
+
+    @property
+    def _seen(self) -> range:
+        """The rows that are in sight."""
+        top = int(self.scroll_offset.y)
+        return range(top, top + max(1, self.scrollable_content_region.height))
 
     def _part(self, name: str) -> Style:
         return self.get_component_rich_style(f"event--{name}", partial=True)
