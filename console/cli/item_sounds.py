@@ -1,6 +1,5 @@
 """The sound of each item of a recording as a WAV, made once nothing can change it any more."""
 
-import re
 from collections.abc import Callable
 from itertools import count
 
@@ -9,13 +8,12 @@ from console.audio.wav import Wav, encode_wav
 from console.protocol.conversation import RealtimeConversation
 from console.protocol.errors import ConversationError
 from console.protocol.items import ConversationItem
+from console.protocol.text import file_stem
 from console.recording.reader import Line
 
 KEPT_BYTES = 32 << 20
 """Ten minutes: an answer that is so old is not cut any more."""
 _LOOK_EVERY = 1000  # lines
-_UNSAFE_IN_NAME = re.compile(r"[^A-Za-z0-9_-]+")
-_LONGEST_NAME = 80
 
 
 class ItemSounds:
@@ -56,8 +54,8 @@ class ItemSounds:
                 old.append(item)
             newer += size
         for item in reversed(old):
-            safe_id = _UNSAFE_IN_NAME.sub("_", f"{item.role or item.type}-{item.id}")
-            name = f"{next(self._numbers):03}-{safe_id[:_LONGEST_NAME]}.wav"
+            stem = file_stem(f"{item.role or item.type}-{item.id}")
+            name = f"{next(self._numbers):03}-{stem}.wav"
             wav = Wav(pcm16_bytes(item.formatted.audio), item.formatted.audio_format.rate)
             self._write(name, encode_wav(wav), item.audio_ms / 1000)
             item.formatted.audio_bytes = b""

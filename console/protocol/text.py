@@ -10,6 +10,7 @@ import unicodedata
 
 MAX_COMBINING = 8
 """Marks that may stack on one character: longer runs paint over the lines above."""
+LONGEST_STEM = 80
 
 _PICTURES = {code: 0x2400 + code for code in range(0x20)} | {0x7F: 0x2421}
 _PICTURES_BUT_LINES = {code: shown for code, shown in _PICTURES.items() if chr(code) not in "\n\t"}
@@ -33,6 +34,7 @@ _HIDDEN_ONE = re.compile(f"[{_HIDDEN}]")
 _SUSPECT = re.compile(f"[{_HIDDEN}{_MARKS}]")  # one class: four times faster than what follows
 _UNSAFE = re.compile(f"[{_HIDDEN}]|[{_MARKS}]{{{MAX_COMBINING + 1},}}")
 _EMOJI = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 _ZERO_WIDTH_JOINER = "\u200d"
 
 
@@ -58,6 +60,11 @@ def single_line(text: str, limit: int) -> str:
     if len(line) <= limit and len(text) == len(head):
         return line
     return line[: max(0, limit - 1)] + "…"
+
+
+def file_stem(text: str) -> str:
+    """The text as the name of a file, without extension: no other folder, and nothing to escape."""
+    return _NOT_IN_NAMES.sub("_", text)[:LONGEST_STEM]
 
 
 def escape_json(source: str) -> str:

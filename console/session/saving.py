@@ -1,7 +1,6 @@
 """Saves audio and images of events as files: never over others, readable for the owner alone."""
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -10,14 +9,13 @@ from typing import BinaryIO
 
 from console.audio.base64_codec import decode_base64
 from console.audio.wav import write_wav
+from console.protocol.text import file_stem
 from console.recording.system import CREATE_NEW
 from console.session.inspected import InspectedSession
 from console.session.sound import Sound, encoded_sound, item_sound, rows_sound
 from console.store.attachments import Attachment, attachments
 from console.store.summary import duration_text, size_text
 
-_UNSAFE_IN_NAME = re.compile(r"[^A-Za-z0-9_-]+")
-_LONGEST_NAME = 80
 _EXTENSIONS = {"jpeg": "jpg"}
 
 
@@ -99,7 +97,7 @@ def _save_sound(sound: Sound, folder: Path, name: str) -> str:
 
 def _new_file(folder: Path, name: str, extension: str) -> tuple[Path, BinaryIO]:
     """A file that was not there before, readable for its owner only; numbered where it must be."""
-    stem = _UNSAFE_IN_NAME.sub("_", name)[:_LONGEST_NAME]
+    stem = file_stem(name)
     numbers = count(2)
     path = folder / f"{stem}.{extension}"
     while True:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.protocol.text import MAX_COMBINING, escape_json, single_line, visible
+from console.protocol.text import MAX_COMBINING, escape_json, file_stem, single_line, visible
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 FAMILY = "👨‍👩‍👧"
@@ -79,3 +79,8 @@ def test_escaped_json_says_the_same_and_holds_nothing_unsafe(text: str) -> None:
     escaped = escape_json(source)
     assert json.loads(escaped) == json.loads(source)
     assert not any(unicodedata.category(character) in ("Cc", "Cf") for character in escaped)
+
+
+def test_a_file_named_by_the_wire_stays_in_its_folder() -> None:
+    assert file_stem("../../etc/pass wd\x1b\0é") == "_etc_pass_wd_"
+    assert len(file_stem("x" * 999)) == 80
