@@ -3,6 +3,7 @@
 Only this file and the inspector screen touch both sides. Cost is per frame, never per event.
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from console.tui.panes.voice.pane import VoiceMark, VoiceWindow
 
 FRAME_S = 1 / 20
 VIEW_STEP_ROWS = 500
+COLUMN_STEP_ROWS = 2000
 VIEW_BUDGET_S = 0.008
 """How long a frame may fold and filter rows: with 500 more, still within a frame."""
 NEWEST_ITEMS = 200
@@ -101,8 +103,11 @@ class Feed:
         return True
 
     def _extend_step(self) -> bool:
-        view = self.session.view
-        view.extend(step_end(self.session.rows, view.seen, VIEW_STEP_ROWS) - view.seen)
+        view, rows = self.session.view, self.session.rows
+        if self._filter.reads_text:
+            view.extend(step_end(rows, view.seen, VIEW_STEP_ROWS) - view.seen)
+        else:
+            view.extend(COLUMN_STEP_ROWS)
         return view.seen < len(self.session.rows)
 
     def conversation(self, state: SessionState, newest: int = NEWEST_ITEMS) -> list[Entry]:
@@ -110,7 +115,10 @@ class Feed:
         return entries(state, newest)
 
     def voice(self, columns: int, row: int, now_s: float) -> VoiceWindow:
-        """The voices up to a row; `now_s` on the session clock is the right edge."""
+        """The voices up to a row and as heard by `now_s` on the session clock: the right edge.
+
+        What has come and is still to be heard may yet be cut: it is shown when it is heard.
+        """
         if columns <= 0:
             return VoiceWindow()
         span_s = self.scope.span_s
@@ -125,7 +133,9 @@ class Feed:
             for mark in self.session.voices.marks_between(start_s, end_s, row)
         )
         info = f"{span_s:g} s shown · to {clock_text(end_s, 0)}"
-        return VoiceWindow(levels["user"], levels["model"], marks, clock_text(start_s, 0), info)
+        heard = max(0, math.ceil((now_s - start_s) * scale))
+        user, model = (levels[side][:heard].ljust(columns, b"\0") for side in ("user", "model"))
+        return VoiceWindow(user, model, marks, clock_text(start_s, 0), info)
 
 
 def _mark_text(kind: str, text: str) -> str:
