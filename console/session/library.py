@@ -7,6 +7,9 @@ from console.recording.library import RecordingFile, list_recordings
 from console.recording.summaries import FileIdentity, RecordingSummary, SummaryCache
 from console.session.summarizer import Summarizer
 
+LARGE = 16 << 20
+"""Larger files wait for all others."""
+
 
 class Library:
     """Call `step` until it answers False: then every file has a summary. `close` keeps them."""
@@ -23,22 +26,23 @@ class Library:
     def refresh(self) -> None:
         """Look again which there are; raises RecordingError where the folder cannot be read."""
         self.files = list_recordings(self.folder)
-        self._waiting.clear()
+        waiting: list[RecordingFile] = []
         known: dict[FileIdentity, RecordingSummary] = {}
         for file in self.files:
             summary = self._summaries.get(file.identity) or self._cache.get(file.identity)
             if summary is None or summary.state == "recording":
-                self._waiting.append(file)
+                waiting.append(file)
             else:
                 known[file.identity] = summary
         self._summaries = known
+        self._waiting = deque(sorted(waiting, key=lambda file: file.size > LARGE))
 
     def summary(self, file: RecordingFile) -> RecordingSummary | None:
         """What is known of a file; None while it waits for being read."""
         return self._summaries.get(file.identity)
 
     def step(self) -> bool:
-        """Read a little more, the newest file first; False when all is known."""
+        """Read a little more; False when all is known."""
         if not self._waiting:
             self._cache.save()
             return False

@@ -1,5 +1,6 @@
 """The recordings on the start screen: listed at once, summed up in steps, renamed and deleted."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,12 +23,15 @@ from console.recording.summaries import SummaryCache
 from console.recording.summary_table import named
 from console.session.library import Library
 from console.store.summary import size_text
-from console.tui.feed import FRAME_S, timed
+from console.tui.feed import timed
 from console.tui.screens.prompts import Confirm, Prompt
 from console.tui.widgets.recording_list import RecordingList
 
+READ_EVERY_S = 1 / 50
 READ_BUDGET_S = 0.012
-"""How long a frame may read recordings: the screen answers keys all the while."""
+"""How long a step may read recordings: the screen answers keys all the while."""
+PAINT_EVERY_S = 0.2
+"""How often what was read is painted: painting costs more than most recordings."""
 
 
 class LibraryScreen(Screen[None]):
@@ -38,6 +42,7 @@ class LibraryScreen(Screen[None]):
         self._cache = SummaryCache()
         self._library = Library(recordings_folder(), self._cache)
         self._complete = False
+        self._painted_s = 0.0
 
     def compose_recordings(self) -> ComposeResult:
         """The list, and the field that filters it."""
@@ -52,7 +57,7 @@ class LibraryScreen(Screen[None]):
         self._filter.display = False
         self._box = self.query_one("#recordings", Vertical)
         self.show_folder(self._library.folder)
-        self.set_interval(FRAME_S, self._frame)
+        self.set_interval(READ_EVERY_S, self._read)
 
     def on_unmount(self) -> None:
         """Keep what was found."""
@@ -74,17 +79,20 @@ class LibraryScreen(Screen[None]):
         """The recordings that are open in this console."""
         yield from ()
 
-    def _frame(self) -> None:
-        if not self._complete:
-            self._complete = not timed(self._library.step, READ_BUDGET_S)
-            if self._complete or self._filter.value:
-                self._relist()
-            else:
-                self._list.refresh()
+    def _read(self) -> None:
+        if self._complete:
+            return
+        self._complete = not timed(self._library.step, READ_BUDGET_S)
+        now_s = time.monotonic()
+        if self._complete or now_s - self._painted_s > PAINT_EVERY_S:
+            self._painted_s = now_s
+            self._relist()
 
     def _relist(self) -> None:
         words = self._filter.value.lower().split()
-        files = [file for file in self._library.files if self._fits(file, words)]
+        files = self._library.files
+        if words:
+            files = [file for file in files if self._fits(file, words)]
         folder = visible(str(self._library.folder))
         none = "none with these words" if words else "none yet: the simulator makes the first"
         self._list.show(files, self._library.summary, none)
@@ -92,8 +100,6 @@ class LibraryScreen(Screen[None]):
         self._box.border_title = visible(f"Recordings · {count} in {folder}").replace("[", r"\[")
 
     def _fits(self, file: RecordingFile, words: list[str]) -> bool:
-        if not words:
-            return True
         summary = self._library.summary(file)
         text = named(file.path.name, summary) + " " + (summary.model if summary else "")
         return all(word in text.lower() for word in words)

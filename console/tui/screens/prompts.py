@@ -19,6 +19,7 @@ class Prompt(ModalScreen[str | None]):
         }
         & Label { color: $event-dim; width: 1fr; }
         & Input { border: none; height: 1; padding: 0; background: $panel; }
+        & Input:focus { border: none; }
     }
     """
     BINDINGS = [("escape", "dismiss(None)", "Cancel")]  # noqa: RUF012 - Textual's own declaration

@@ -66,7 +66,10 @@ class StartScreen(LibraryScreen):
             scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis;
             &:focus { border: none; }
         }
-        & #recordings Input { height: 1; border: none; padding: 0; background: $panel; }
+        & #recordings Input {
+            height: 1; border: none; padding: 0; background: $panel;
+            &:focus { border: none; }
+        }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -87,12 +87,15 @@ class RecordingList(ScrollView, can_focus=True):
         otherwise: str,
     ) -> None:
         """Show recordings, the cursor on the one it was on; `otherwise` where there are none."""
-        before = self.file
+        before, replaced = self.file, files is not self._files
         self._files, self._summary, self._otherwise = files, summary, otherwise
-        self.virtual_size = Size(0, len(files) + HEADING)
-        paths = [file.path for file in files]
-        same = before is not None and before.path in paths
-        self._go(paths.index(before.path) if before is not None and same else self.cursor)
+        if replaced:
+            self.virtual_size = Size(0, len(files) + HEADING)
+            paths = [file.path for file in files]
+            known = before is not None and before.path in paths
+            self._go(paths.index(before.path) if before is not None and known else self.cursor)
+        elif self.file is not None:
+            self.post_message(self.Highlighted(self.file))  # more may be known of it by now
         self.refresh()
 
     @property
