@@ -50,3 +50,10 @@ class Syncer:
             return
         if status.st_nlink == 0:
             self._report("was deleted while it was being written")
+
+
+def _sync_data(descriptor: int) -> None:
+    if hasattr(os, "fdatasync"):
+        os.fdatasync(descriptor)
+    else:  # macOS has only the one that writes the times as well
+        os.fsync(descriptor)

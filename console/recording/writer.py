@@ -5,6 +5,7 @@ session goes on, and a `console.gap` line says how many events are missing once 
 """
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,9 @@ from console.recording.durability import Syncer
 from console.recording.files import create_recording
 from console.recording.format import encode_line
 from console.store.event import Source
+
+_TORN_END = b" (cut off)\n"
+"""Ends a piece of a line that could not be cut off again: it must not read as an event."""
 
 
 class Written(NamedTuple):
@@ -67,11 +71,13 @@ class RecordingWriter:
         line = encode_line(time_s, source, masked, redacted)
         self._last_time_s = time_s
         gap = self._gap_line(time_s) if self.lost else b""
-        if not self._append(gap + line):
+        kept = self._append(gap + line)
+        if kept >= len(gap):  # told: a gap must not be told twice
+            self.lost = 0
+        if kept < len(gap) + len(line):
             self.lost += 1
             self._gap_reason = self._write_failure
             return None
-        self.lost = 0
         return Written(self._size - len(line), len(line) - 1)
 
     def close(self) -> None:
@@ -85,23 +91,30 @@ class RecordingWriter:
         with contextlib.suppress(OSError):  # the lines are written: there is nothing left to lose
             os.close(self.descriptor)
 
-    def _append(self, data: bytes) -> bool:
-        """Write whole or not at all."""
-        if self._torn and self._trim():
-            self._torn = False
-        if self._torn:
-            data = b"\n" + data  # ends the piece that stayed, so that it costs no good line
+    def _append(self, lines: bytes) -> int:
+        """Write whole or not at all; returns how many bytes of whole lines stay in the file.
+
+        A short write is cut off again; where even that fails, what is whole of it stays.
+        """
+        self._torn = self._torn and not self._trim()
+        end = _TORN_END if self._torn else b""  # or the piece that stayed would cost a good line
         try:
-            whole = os.write(self.descriptor, data) == len(data)
+            written = os.write(self.descriptor, end + lines)
         except OSError as error:
             self._write_failure = error.strerror or "cannot be written"
-            whole = False
-        else:
-            self._write_failure = "" if whole else "no space left on the disk"
-        self._torn = not whole and not self._trim()
-        if whole:
+            return 0
+        if written == len(end) + len(lines):
+            self._write_failure, self._torn = "", False
             self._size = os.lseek(self.descriptor, 0, os.SEEK_CUR)
-        return whole
+            return len(lines)
+        self._write_failure = os.strerror(errno.ENOSPC)
+        if self._trim():
+            return 0
+        self._torn = True
+        kept = (end + lines)[:written].rfind(b"\n") + 1
+        if kept:
+            self._size = os.lseek(self.descriptor, 0, os.SEEK_CUR) - (written - kept)
+        return max(0, kept - len(end))
 
     def _trim(self) -> bool:
         """Cut the file back to its last whole line."""

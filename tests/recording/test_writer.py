@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -16,6 +17,8 @@ from console.recording.reader import RecordingError, ScannedLine, decode_line, o
 from console.recording.writer import RecordingWriter
 
 NOW_S = 1_790_000_000.0
+KILLS = int(os.environ.get("REALTIME_KILLS", "10"))
+"""How many processes are killed while they write; the promise was checked with 200."""
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -136,6 +139,29 @@ def test_whatever_call_fails_events_are_written_whole_or_counted_lost(
     assert not bad or (kind == "short" and truncate_fails)
 
 
+def test_a_gap_is_told_once_wherever_a_line_breaks_off_that_cannot_be_cut_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.write
+    for stays in range(1, 250, 3):
+        writer = RecordingWriter.create(tmp_path / f"{stays}.jsonl")
+        stay = stays  # how much of each short write reaches the file
+
+        def torn(descriptor: int, data: bytes, stay: int = stay) -> int:
+            return real(descriptor, data[: min(stay, len(data) - 1)])
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "ftruncate", Fault(os.ftruncate, range(1, 99), "error"))
+            patch.setattr(os, "write", torn)
+            for number in range(3):
+                assert writer.write(NOW_S, "server", event(number)) is None
+            patch.setattr(os, "write", real)
+            assert writer.write(NOW_S, "server", event(3)) is not None
+        writer.close()
+        assert numbers(writer.path) == [3]
+        assert lost(writer.path) == 3
+
+
 def test_a_failed_write_shows_until_writing_works_again(
     writer: RecordingWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -206,14 +232,15 @@ def test_a_killed_process_loses_nothing_it_has_written(tmp_path: Path) -> None:
         "    writer.write(1.0, 'server', b'{\"n\":%d,\"pad\":\"%b\"}' % (n, b'x' * 3000))\n"
         "    sys.stdout.write(f'{n}\\n'); sys.stdout.flush()\n"
     )
-    for attempt in range(5):
+    random = Random(1)
+    for attempt in range(KILLS):
         path = tmp_path / f"killed-{attempt}.jsonl"
         with subprocess.Popen(
             [sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE, cwd=REPOSITORY
         ) as process:
             assert process.stdout is not None
             process.stdout.readline()
-            time.sleep(0.01 * attempt)  # different instants are the point of it
+            time.sleep(random.uniform(0, 0.05))  # different instants are the point of it
             process.send_signal(signal.SIGKILL)
             told = [b"0", *process.stdout.read().split(b"\n")]
         last_told = max(int(line) for line in told[:-1] if line)  # the last may be cut
@@ -222,6 +249,7 @@ def test_a_killed_process_loses_nothing_it_has_written(tmp_path: Path) -> None:
         assert found == list(range(len(found)))
         assert len(found) > last_told
         assert sum(not line.line.good for line in lines) <= 1
+        path.unlink()
 
 
 def test_the_file_is_synced_while_it_grows_and_at_the_end(
