@@ -1,6 +1,7 @@
 """A live session: the client, the tape of all it says and hears, and what is shown of it."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Literal, TypeAlias
@@ -20,7 +21,7 @@ from console.recording.writer import RecordingWriter
 from console.session.draft import draft_update
 from console.session.inspected import InspectedSession
 from console.session.local_tools import LocalTools
-from console.session.tape import Tape
+from console.session.tape import DRAIN_EVENTS, Tape
 from console.session.target import DEFAULT_INSTRUCTIONS, TRANSCRIPTION_MODEL, Target
 from console.simulator.server import Simulator
 from console.store.bookmarks import BOOKMARK
@@ -158,7 +159,7 @@ class LiveSession:
         await self.client.disconnect()
 
     async def close(self) -> None:
-        """Disconnect, stop the simulator, end the recording."""
+        """Disconnect, stop the simulator, end the recording; one that holds nothing goes."""
         if self._ended:
             return
         self._ended = True
@@ -167,10 +168,13 @@ class LiveSession:
             await self._simulator.stop()
             self._simulator = None
         self.tape.end()
+        if not self.tape.sent + self.tape.received:  # nothing was said in it
+            with contextlib.suppress(OSError):
+                self.tape.writer.path.unlink(missing_ok=True)
 
-    def drain(self) -> int:
-        """Show what was written since; returns how many events."""
-        return self.tape.drain(self.inspected)
+    def drain(self) -> bool:
+        """Show some of what was written since; whether there is more."""
+        return self.tape.drain(self.inspected) == DRAIN_EVENTS
 
     # What a user does
 

@@ -18,7 +18,8 @@ from console.session.payloads import Payloads
 from console.store.event import Source
 
 MAX_INVALID_SHOWN = 2000
-DRAIN_EVENTS = 2000
+DRAIN_EVENTS = 100
+"""How many events one step shows: some milliseconds, so that a flood leaves room for keys."""
 
 
 class Tape:

@@ -22,15 +22,18 @@ from console.session.live import LiveSession
 from console.session.target import Target, begin_recording
 from console.session.voice_desk import VoiceDesk
 from console.store.log_line import clock_text
-from console.tui.feed import Feed
+from console.tui.feed import Feed, timed
 from console.tui.panes.events.log import EventLog
 from console.tui.screens.inspector import InspectorScreen
 from console.tui.screens.replacing import replace_session
 from console.tui.widgets.composer import Composer
 from console.tui.widgets.status_bar import StatusPart, Tone
 
-PULSES_PER_S = 4
+PULSE_S = 1 / 4
 """How often clocks and waveforms move on while nothing arrives."""
+PAINT_S = 1 / 8
+"""How often panes are painted while events arrive: painting costs more than all else together."""
+DRAIN_BUDGET_S = 0.012
 UNCONNECTED = "Not connected: x connects"
 NOTHING_SENT = "Nothing was sent: what is left out stays as it is, and so does a voice once heard"
 PHASES: dict[str, tuple[str, Tone]] = {
@@ -62,7 +65,9 @@ class LiveScreen(InspectorScreen):
         self.composing = ""  # what was being typed where another session stood before
         self._must_connect = must_connect  # else the app ends: there is nothing to look at
         self._phase = ""
-        self._pulse = -1
+        self._not_recording = False
+        self._painted_s = 0.0
+        self._shown_rows = 0
 
     def compose_bottom(self) -> ComposeResult:
         """The composer."""
@@ -107,12 +112,13 @@ class LiveScreen(InspectorScreen):
     def frame(self) -> None:
         """Drain what arrived, then paint what it changed."""
         self.desk.settle()
-        fresh = self.live.drain()
-        self.extend_view()
-        pulse = int(self.now() * PULSES_PER_S)
-        if not fresh and pulse == self._pulse:
+        timed(self.live.drain, DRAIN_BUDGET_S)
+        rows = len(self.session.rows)
+        fresh = rows != self._shown_rows or self.session.view.seen != rows
+        if self.now() - self._painted_s < (PAINT_S if fresh else PULSE_S):
             return
-        self._pulse = pulse
+        self._painted_s, self._shown_rows = self.now(), rows
+        self.extend_view()
         state = self.session.state
         if fresh:
             self.conversation.show(self.feed.conversation(state))
@@ -122,6 +128,7 @@ class LiveScreen(InspectorScreen):
         self.show_details()
         self.tell_events()
         self._tell_phase()
+        self._tell_recording()
 
     def scope_moved(self) -> None:
         """Another stretch of time is to be seen in the Voice pane."""
@@ -171,8 +178,10 @@ class LiveScreen(InspectorScreen):
             left = min(limit.share_left for limit in limits)
             parts.append(StatusPart(f"limit {left:.0%}", "dim" if left > 0.2 else "look", 4))
         parts += [StatusPart(note, "look", 1) for note in self.desk.notes()]
-        if self.live.tape.writer.failed:
-            parts.append(StatusPart("NOT RECORDING", "failed"))
+        writer = self.live.tape.writer
+        if writer.failed:
+            lost = f", {writer.lost:,} lost" if writer.lost else ""
+            parts.append(StatusPart(f"NOT RECORDING{lost}", "failed"))
         self.status.show(tuple(part for part in parts if part.text))
 
     def _tell_phase(self) -> None:
@@ -187,6 +196,20 @@ class LiveScreen(InspectorScreen):
                 severity="error" if severe else "warning",
                 timeout=10,
             )
+
+    def _tell_recording(self) -> None:
+        """Say once why nothing is written any more, and once that it is again."""
+        failed = self.live.tape.writer.failed
+        if bool(failed) == self._not_recording:
+            return
+        self._not_recording = bool(failed)
+        if failed:
+            remedy = "Events stay in memory: make room, or copy what matters"
+            text = f"Not recording: {failed}. {remedy}"
+            self.notify(visible(text), markup=False, severity="error", timeout=10)
+        else:
+            text = "Recording again; a console.gap event counts what is missing in the file"
+            self.notify(text, markup=False, severity="warning", timeout=10)
 
     @on(EventLog.Highlighted)
     def _moved(self, event: EventLog.Highlighted) -> None:
