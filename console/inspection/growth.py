@@ -32,7 +32,7 @@ def dict_step(old: dict[Key, Value], new: dict[Key, Value]) -> DictStep[Key, Val
     Values count as changed when they are other objects: changing one in place would go unseen.
     """
     length = len(old)
-    if old and next(islice(new, length - 1, None), None) != next(reversed(old)):
+    if list(old) != list(islice(new, length)):  # taken out, and perhaps set again
         return DictStep(length, old.copy(), whole=True)
     return DictStep(length, dict(compress(old.items(), map(is_not, old.values(), new.values()))))
 
