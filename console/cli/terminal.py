@@ -97,6 +97,5 @@ def run_live(target: "Target") -> int:
 
     status = run_app(live)
     if shown and shown[0].live.phase == "failed":
-        writer.path.unlink(missing_ok=True)  # nothing was said in it
         raise UsageError(shown[0].live.problem)
     return status
