@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from console.audio.base64_codec import decoded_length
 from console.inspection.fold import Handler
 from console.inspection.responses import error_text
 from console.protocol.wire import object_at, text_at
@@ -20,15 +19,11 @@ class ErrorRecord:
 
 @dataclass(slots=True)
 class ItemRows:
-    """The first row of each item, when its tool was called and answered, the audio it was sent.
-
-    The audio counts all that came, also what a truncation took from the item again.
-    """
+    """The first row of each item, when its tool was called and answered; errors."""
 
     first_row: dict[str, int] = field(default_factory=dict)
     called_at: dict[str, float] = field(default_factory=dict)
     answered_at: dict[str, float] = field(default_factory=dict)
-    audio_bytes: dict[str, int] = field(default_factory=dict)
     errors: list[ErrorRecord] = field(default_factory=list)
 
     def handlers(self) -> Mapping[str, Handler]:
@@ -39,7 +34,6 @@ class ItemRows:
             "response.output_item.added": self._seen,
             "response.output_item.done": self._finished,
             "conversation.item.create": self._created,
-            "response.output_audio.delta": self._sounded,
             "error": self._error,
         }
 
@@ -49,7 +43,6 @@ class ItemRows:
             self.first_row.copy(),
             self.called_at.copy(),
             self.answered_at.copy(),
-            self.audio_bytes.copy(),
             self.errors.copy(),
         )
 
@@ -70,11 +63,6 @@ class ItemRows:
         item = object_at(event.event, "item")
         if text_at(item, "type") == "function_call_output":
             self.answered_at.setdefault(text_at(item, "call_id"), event.time)
-
-    def _sounded(self, row: int, event: RealtimeEvent) -> None:
-        item_id = text_at(event.event, "item_id")
-        size = decoded_length(text_at(event.event, "delta"))
-        self.audio_bytes[item_id] = self.audio_bytes.get(item_id, 0) + size
 
     def _error(self, row: int, event: RealtimeEvent) -> None:
         error = object_at(event.event, "error") or event.event  # some servers flatten it

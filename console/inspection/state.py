@@ -55,14 +55,21 @@ class SessionState:
                 handlers[beta] = handlers[known]
         return handlers
 
-    def apply(self, row: int, event: RealtimeEvent) -> None:
-        """Take in one event, in the order of rows."""
+    def listens(self, event_type: str) -> bool:
+        """Whether events of a type, as sent, change anything."""
+        return event_type in self._handlers or self.conversation.listens(event_type)
+
+    def apply(self, row: int, event: RealtimeEvent, audio_bytes: int | None = None) -> None:
+        """Take in one event, in the order of rows; or several deltas as one.
+
+        `audio_bytes` is how much sound is in them, where that is known already.
+        """
         _, source, fields = event
         event_type = fields.get("type")
         if isinstance(event_type, str):
             if self.folds_conversation:
                 try:
-                    self.conversation.follow(source, fields)
+                    self.conversation.follow(source, fields, audio_bytes)
                 except ConversationError as error:
                     self._does_not_fit(row, event, error)
             if source != "console":
@@ -96,7 +103,6 @@ class SessionState:
                 self.items.first_row,
                 self.items.called_at,
                 self.items.answered_at,
-                self.items.audio_bytes,
                 self.anomalies,
             ),
         )

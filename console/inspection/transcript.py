@@ -115,13 +115,13 @@ def _entry(state: SessionState, item: ConversationItem, output: ConversationItem
     if item.role == "user":
         return Entry(item.id, role, item.display_text, _user_notes(state, item), row)
     text = item.display_text
-    heard = _heard(state, item, text)
+    heard = _heard(item, text)
     return Entry(item.id, role, text, _answer_notes(state, item), row, running, heard=heard)
 
 
-def _heard(state: SessionState, item: ConversationItem, text: str) -> int | None:
+def _heard(item: ConversationItem, text: str) -> int | None:
     """Up to which character a cut answer was heard, whole words; None when it was not cut."""
-    received_ms = _received_ms(state, item)
+    received_ms = _received_ms(item)
     if item.truncated_ms is None or received_ms <= item.truncated_ms:
         return None
     at = int(len(text) * item.truncated_ms / received_ms)
@@ -129,10 +129,9 @@ def _heard(state: SessionState, item: ConversationItem, text: str) -> int | None
     return len(text) if end < 0 else end
 
 
-def _received_ms(state: SessionState, item: ConversationItem) -> float:
+def _received_ms(item: ConversationItem) -> float:
     """How much audio of an item came, also what a truncation took away again."""
-    received = state.items.audio_bytes.get(item.id, 0)
-    return received / item.formatted.audio_format.bytes_per_ms
+    return item.received_bytes / item.formatted.audio_format.bytes_per_ms
 
 
 def _call_text(item: ConversationItem) -> str:
@@ -192,7 +191,7 @@ def _answer_notes(state: SessionState, item: ConversationItem) -> tuple[Note, ..
     record = state.responses.for_item(item.id)
     if item.truncated_ms is not None:
         heard = f"heard {item.truncated_ms / 1000:.1f} s"
-        received_ms = _received_ms(state, item)
+        received_ms = _received_ms(item)
         of = f" of {received_ms / 1000:.1f} s" if received_ms > item.truncated_ms else ""
         notes.append(Note(heard + of, "look"))
     elif item.audio_ms > 0:

@@ -8,7 +8,7 @@ voices at an earlier event are the clips and marks of the rows up to it.
 
 from array import array
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from console.inspection.fold import Handler
@@ -16,6 +16,8 @@ from console.protocol.audio_format import PCM16_24K, AudioFormat, session_format
 from console.protocol.wire import object_at, text_at
 from console.store.event import RealtimeEvent
 from console.store.rows import RowTable
+
+_FROM_USER = "input_audio_buffer.append"
 
 Side: TypeAlias = Literal["user", "model"]
 
@@ -69,11 +71,18 @@ class Track:
         """Where a clip ends."""
         return self.starts[index] + self.durations[index]
 
-    def add(self, row: int, earliest_s: float, size: int) -> None:
-        """Place audio of `size` bytes at the earliest moment or after what is there already."""
-        self.starts.append(max(earliest_s, self.end_s))
-        self.rows.append(row)
-        self.durations.append(size / self.format.bytes_per_ms / 1000)
+    def add(self, rows: Sequence[int], table: RowTable, *, ends: bool) -> None:
+        """Place the audio of rows: each as early as it came (or `ends` then), after all before."""
+        bytes_per_s = self.format.bytes_per_ms * 1000
+        end_s = self.end_s
+        for row in rows:
+            length_s = table.audio_sizes[row] / bytes_per_s
+            came_s = table.times[row] - table.times[0]
+            start_s = max(came_s - length_s if ends else came_s, end_s)
+            self.starts.append(start_s)
+            self.durations.append(length_s)
+            end_s = start_s + self.durations[-1]
+        self.rows.extend(rows)
 
     def cut(self, at_s: float) -> None:
         """Let nothing be heard beyond a moment of what has come so far."""
@@ -111,7 +120,7 @@ class Voices:
         return {
             "session.created": self._formats,
             "session.updated": self._formats,
-            "input_audio_buffer.append": self._heard_user,
+            _FROM_USER: self._heard_user,
             "response.output_audio.delta": self._heard_model,
             "input_audio_buffer.speech_started": self._speech,
             "response.created": self._created,
@@ -149,15 +158,19 @@ class Voices:
         self.tracks["model"].use(row, spoken)
 
     def _heard_user(self, row: int, event: RealtimeEvent) -> None:
-        track = self.tracks["user"]
-        size = self._rows.audio_sizes[row]
-        length_s = size / track.format.bytes_per_ms / 1000
-        track.add(row, self.clock(event.time) - length_s, size)
+        self.heard([row], event)
 
     def _heard_model(self, row: int, event: RealtimeEvent) -> None:
+        self.heard([row], event)
+
+    def heard(self, rows: Sequence[int], event: RealtimeEvent) -> None:
+        """Place the audio of rows; `event` is any of theirs: one answer's, or the user's."""
+        if event.type == _FROM_USER:
+            self.tracks["user"].add(rows, self._rows, ends=True)
+            return
         self._speaking = text_at(event.event, "response_id") or text_at(event.event, "item_id")
         if self._speaking not in self._silenced:
-            self.tracks["model"].add(row, self.clock(event.time), self._rows.audio_sizes[row])
+            self.tracks["model"].add(rows, self._rows, ends=False)
 
     def _created(self, row: int, event: RealtimeEvent) -> None:
         self._mark(row, event, "response", "")

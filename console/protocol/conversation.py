@@ -8,7 +8,7 @@ from console.protocol.conversation_state import ConversationState
 from console.protocol.errors import ConversationError, UnhandledEventType
 from console.protocol.input_audio import AudioClip, InputAudio
 from console.protocol.items import ConversationItem, ItemDelta
-from console.protocol.processors import PROCESSORS
+from console.protocol.processors import PROCESSORS, count_audio
 from console.protocol.wire import JsonObject, object_at, text_at
 
 Change: TypeAlias = tuple[ConversationItem | None, ItemDelta | None]
@@ -67,12 +67,25 @@ class RealtimeConversation:
             case "input_audio_buffer.clear":
                 self.input_audio.cut()
 
-    def follow(self, source: Literal["client", "server", "console"], event: JsonObject) -> Change:
+    @staticmethod
+    def listens(event_type: str) -> bool:
+        """Whether `follow` has something to do for a type of server events."""
+        return event_type in PROCESSORS or event_type in _SESSION_EVENTS
+
+    def follow(
+        self,
+        source: Literal["client", "server", "console"],
+        event: JsonObject,
+        audio_bytes: int | None = None,
+    ) -> Change:
         """Fold any event of a recording: session formats, the user's audio, the conversation.
 
         Passes over what says nothing about the conversation, also a server event without an id;
-        raises ConversationError for what does not fit.
+        raises ConversationError for what does not fit. Audio that was counted before, perhaps of
+        several events, is not looked at.
         """
+        if audio_bytes is not None:
+            return self._count_audio(source, event, audio_bytes)
         if source == "client":
             self.process_client_event(event)
         elif source == "server":
@@ -82,6 +95,12 @@ class RealtimeConversation:
                 return processor(self._state, event)
             if event_type in _SESSION_EVENTS:
                 self.use_session(object_at(event, "session"))
+        return NO_CHANGE
+
+    def _count_audio(self, source: str, event: JsonObject, audio_bytes: int) -> Change:
+        if source == "server":
+            return count_audio(self._state, event, audio_bytes)
+        self.input_audio.append_length(audio_bytes)
         return NO_CHANGE
 
     def use_session(self, session: JsonObject) -> None:

@@ -149,6 +149,7 @@ def _take_pending(state: ConversationState, item: ConversationItem) -> None:
     if early is None:
         return
     early = early.clone(state.owner)
+    item.received_bytes = early.received_bytes
     for field in ("content", "arguments"):
         if early.wire.get(field):
             item.wire[field] = early.wire[field]

@@ -105,7 +105,8 @@ class Formatted:
 class ConversationItem:
     """One item. `wire` is the server's item as it stands now, without audio; the rest is ours.
 
-    `audio_bytes` counts the sound received even where the bytes themselves are not kept.
+    `audio_bytes` counts its sound even where the bytes themselves are not kept; `received_bytes`
+    all that came in deltas, also what a truncation took away again.
     """
 
     __slots__ = (
@@ -116,6 +117,7 @@ class ConversationItem:
         "formatted",
         "odd_byte",
         "owner",
+        "received_bytes",
         "truncated_ms",
         "wire",
     )
@@ -124,6 +126,7 @@ class ConversationItem:
         self.wire = wire
         self.formatted = Formatted(audio_format)
         self.audio_bytes = 0
+        self.received_bytes = 0
         self.truncated_ms: int | None = None
         self.odd_byte = b""  # half a sample, waiting for the next delta
         self.awaits_speech = False  # announced while its speaker still speaks
@@ -191,6 +194,7 @@ class ConversationItem:
         twin = ConversationItem(copied(self.wire), self.formatted.audio_format, owner)
         twin.formatted = self.formatted.clone()
         twin.audio_bytes = self.audio_bytes
+        twin.received_bytes = self.received_bytes
         twin.truncated_ms = self.truncated_ms
         twin.odd_byte = self.odd_byte
         twin.awaits_speech = self.awaits_speech

@@ -159,13 +159,11 @@ def _grow(state: ConversationState, event: JsonObject, item: ConversationItem, k
 
 
 def _audio_delta(state: ConversationState, event: JsonObject) -> Outcome:
-    item = state.require(event)
     encoded = text_at(event, "delta")
-    form = item.formatted.audio_format
     if not state.keep_audio:
-        item = state.owned(item)
-        item.audio_bytes += decoded_length(encoded)
-        return _visible(state, item, ItemDelta(audio_bytes=b"", audio_format=form))
+        return count_audio(state, event, decoded_length(encoded))
+    item = state.require(event)
+    form = item.formatted.audio_format
     try:
         data = decode_base64(encoded)
     except ValueError as error:
@@ -178,7 +176,18 @@ def _audio_delta(state: ConversationState, event: JsonObject) -> Outcome:
         data = data[: len(data) & ~1]
     item.formatted.add_sound(data)
     item.audio_bytes += len(data)
+    item.received_bytes += len(data)
     return _visible(state, item, ItemDelta(None, None, None, data, form))
+
+
+def count_audio(state: ConversationState, event: JsonObject, audio_bytes: int) -> Outcome:
+    """Fold sound that is not kept: how much there is, in one delta or in several."""
+    item = state.owned(state.require(event))
+    item.audio_bytes += audio_bytes
+    item.received_bytes += audio_bytes
+    return _visible(
+        state, item, ItemDelta(audio_bytes=b"", audio_format=item.formatted.audio_format)
+    )
 
 
 def _arguments_delta(state: ConversationState, event: JsonObject) -> Outcome:
@@ -212,8 +221,12 @@ def _visible(state: ConversationState, item: ConversationItem, delta: ItemDelta 
 def _part(item: ConversationItem, event: JsonObject) -> JsonObject:
     content = item.wire.get("content")
     index = event.get("content_index")
-    if isinstance(content, list) and isinstance(index, int) and 0 <= index < len(content):
-        part = content[index]
+    if (
+        isinstance(content, list)
+        and isinstance(index, int | float)
+        and index in range(len(content))
+    ):
+        part = content[int(index)]
         if isinstance(part, dict):
             return part
     raise _misfit(event, f"no content part {index!r}")

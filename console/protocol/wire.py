@@ -43,6 +43,18 @@ def parse_json(data: bytes) -> JsonValue:
     return _parse_strict(data)
 
 
+def parse_each(lines: list[bytes]) -> list[JsonValue]:
+    """What `parse_json` makes of each, faster; raises WireError where one might be refused."""
+    for line in lines:
+        if len(line) > _ALWAYS_WITHIN_BOUNDS:
+            check_bounds(line)
+    loads = _parse_strict if orjson is None else orjson.loads
+    try:
+        return list(map(loads, lines))
+    except ValueError as error:  # orjson's, or our own
+        raise WireError(str(error)) from None
+
+
 def parse_object(data: bytes) -> JsonObject:
     """One JSON object from UTF-8 bytes; raises WireError, also for any other JSON value."""
     value = parse_json(data)

@@ -19,7 +19,7 @@ _NO_SOURCE = 'no "source" text'
 NO_EVENT = frozenset((_NOT_AN_OBJECT, _NO_EVENT_OBJECT, _NO_SOURCE))
 """Reasons of lines that are JSON, and yet not events."""
 
-_SOURCES: dict[str, Source] = {source: source for source in get_args(Source)}
+SOURCES: dict[str, Source] = {source: source for source in get_args(Source)}
 
 
 class Line(NamedTuple):
@@ -71,7 +71,7 @@ def decode_line(raw: bytes) -> Line:
     if not isinstance(source, str):
         return _bad(_NO_SOURCE, raw)
     time, warning = parse_time(value.get("time"))
-    known = _SOURCES.get(source)
+    known = SOURCES.get(source)
     if known is not None and not warning and isinstance(event.get("type"), str):
         return _new_line(Line, ("", time, known, event, (), raw))
     return _with_warnings(time, warning, source, event, raw)
@@ -87,7 +87,7 @@ def _with_warnings(
             warnings.append(TIME_FROM_ID)
     if not isinstance(event.get("type"), str):
         warnings.append(NO_TYPE)
-    known = _SOURCES.get(source)
+    known = SOURCES.get(source)
     if known is None:
         warnings.append(UNKNOWN_SOURCE)
     return Line("", time, known or "server", event, tuple(warnings), raw)

@@ -1,27 +1,67 @@
 """What all rows of one event type have in common: looked up once a type, not once a row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import TypeAlias
 
 from console.inspection.fold import Handler
 from console.protocol.catalog import canonical, is_streaming
-from console.protocol.wire import JsonObject, object_at, text_at
+from console.protocol.wire import JsonObject, JsonValue, object_at, objects_at, text_at
 from console.store.audio_text import audio_field
+from console.store.event import Source
+from console.store.links import LINK_FIELDS
 from console.store.rows import MAX_TYPES, Flag
 
 _FAILURES = frozenset(
     ("error", "console.client.error", "console.connection.failed", "console.gap")
 ) | {"console.frame.invalid"}
 
+RunKey: TypeAlias = tuple[JsonValue, ...]
+
+_PART_RUN = itemgetter("type", "response_id", "item_id", "content_index")
+_CALL_RUN = itemgetter("type", "response_id", "item_id")
+
+
+def _user_run(event: JsonObject) -> RunKey:
+    """All plain appends are one run; raises KeyError for one that has ids."""
+    if LINK_FIELDS.isdisjoint(event):
+        return ()
+    raise KeyError("ids")
+
+
+def _limits_reported(event: JsonObject) -> RunKey:
+    return tuple([text_at(limit, "name") for limit in objects_at(event, "rate_limits")])
+
+
+_RUNS: Mapping[tuple[Source, str], Callable[[JsonObject], RunKey]] = {
+    ("server", "response.output_text.delta"): _PART_RUN,
+    ("server", "response.output_audio_transcript.delta"): _PART_RUN,
+    ("server", "response.output_audio.delta"): _PART_RUN,
+    ("server", "response.function_call_arguments.delta"): _CALL_RUN,
+    ("client", "input_audio_buffer.append"): _user_run,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """Flags, the field that holds audio ("" for none), and who listens besides the state."""
+    """Flags, the field that holds audio ("" for none), and who listens besides the state.
 
+    And how many at once are folded: of a kind that `adds_up` the deltas of one `run_key` are as
+    good as one; of a report the newest of one `run_key` counts; what is `idle` changes nothing.
+    """
+
+    source: Source
     flags: int
     audio_field: str
     handler: Handler | None
     may_fail: bool
+    run_key: Callable[[JsonObject], RunKey]
+    adds_up: bool
+    delta: str
+    """The field with what an event adds."""
+    is_report: bool
+    idle: bool
 
     def flags_of(self, event: JsonObject) -> int:
         """The flags of one event: a response tells its failure in its status."""
@@ -31,31 +71,57 @@ class EventKind:
 
 
 class EventKinds:
-    """The kinds of all types seen; `handlers` are by canonical type."""
+    """The kinds of all types seen; `handlers` are by canonical type.
 
-    def __init__(self, handlers: Mapping[str, Handler]) -> None:
+    `folded` says whether the state listens to a type, as sent.
+    """
+
+    def __init__(
+        self, handlers: Mapping[str, Handler], folded: Callable[[str], bool] = lambda _: True
+    ) -> None:
         self._handlers = handlers
-        self._known: dict[str, EventKind] = {}
+        self._folded = folded
+        self._known: dict[Source, dict[str, EventKind]] = {
+            "client": {},
+            "server": {},
+            "console": {},
+        }
 
-    def of(self, event_type: str) -> EventKind:
+    def of(self, event_type: str, source: Source = "server") -> EventKind:
         """The kind of a type, as sent; of any type, also of those nobody knows."""
-        kind = self._known.get(event_type)
-        if kind is None:
-            kind = self._learn(event_type)
-        return kind
+        kind = self._known[source].get(event_type)
+        return self._learn(event_type, source) if kind is None else kind
 
-    def _learn(self, event_type: str) -> EventKind:
+    def of_each(self, sources: list[Source], types: list[str]) -> list[EventKind]:
+        """The kinds of many."""
+        known = self._known
+        try:
+            return [known[source][name] for source, name in zip(sources, types, strict=True)]
+        except KeyError:
+            return list(map(self.of, types, sources))
+
+    def _learn(self, event_type: str, source: Source) -> EventKind:
         flags = Flag(0)
         if is_streaming(event_type):
             flags = Flag.STREAMING
         elif event_type in _FAILURES or event_type.endswith(".failed"):
             flags = Flag.ERROR
+        known_as = canonical(event_type)
+        handler = self._handlers.get(known_as)
         kind = EventKind(
+            source,
             int(flags),
             audio_field(event_type),
-            self._handlers.get(canonical(event_type)),
-            event_type == "response.done",
+            handler,
+            may_fail=event_type == "response.done",
+            run_key=_RUNS.get((source, known_as), _limits_reported),
+            adds_up=(source, known_as) in _RUNS,
+            delta=audio_field(event_type) or "delta",
+            is_report=source == "server" and event_type == "rate_limits.updated",
+            idle=not (flags & Flag.ERROR or handler or source == "client")
+            and not self._folded(event_type),
         )
-        if len(self._known) < MAX_TYPES:
-            self._known[event_type] = kind
+        known = self._known[source]
+        if len(known) < MAX_TYPES:
+            known[event_type] = kind
         return kind

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from console.protocol.wire import JsonObject, object_at, text_at
 
+LINK_FIELDS = frozenset(("item_id", "response_id", "call_id", "item", "response"))
+"""Without any of these fields an event has no ids."""
+
 
 class Links(NamedTuple):
     """The ids of one event; "" where it has none."""
@@ -24,12 +27,16 @@ def links_of(event: JsonObject) -> Links:
         call_id = text_at(event, "call_id") if "call_id" in event else ""
         if item_id and response_id:
             return _new_links(Links, (item_id, response_id, call_id))
-    item = object_at(event, "item")
-    return Links(
-        text_at(event, "item_id") or text_at(item, "id"),
-        text_at(event, "response_id") or text_at(object_at(event, "response"), "id"),
-        text_at(event, "call_id") or text_at(item, "call_id"),
-    )
+    item, response = event.get("item"), event.get("response")
+    item_id = item_id if isinstance(item_id, str) else ""
+    response_id = response_id if isinstance(response_id, str) else ""
+    call_id = text_at(event, "call_id")
+    if isinstance(item, dict):
+        item_id = item_id or text_at(item, "id")
+        call_id = call_id or text_at(item, "call_id")
+    if isinstance(response, dict):
+        response_id = response_id or text_at(response, "id")
+    return _new_links(Links, (item_id, response_id, call_id))
 
 
 def cause_of(event: JsonObject) -> str:

@@ -5,6 +5,7 @@ A million rows cost 40 MB and no Python objects. Names (types, ids) are interned
 
 import re
 from array import array
+from collections.abc import Iterable
 from enum import IntFlag
 from typing import NamedTuple
 
@@ -43,6 +44,19 @@ class RowFields(NamedTuple):
     response_id: str = ""
     call_id: str = ""
     audio_bytes: int = 0
+
+
+class RowColumns(NamedTuple):
+    """What some rows are made of, field by field; ids as (item, response, call) numbers."""
+
+    offsets: Iterable[int]
+    lengths: list[int]
+    times: list[float]
+    types: list[str]
+    sources: list[Source]
+    flags: list[int]
+    id_numbers: list[tuple[int, int, int]]
+    audio_bytes: list[int]
 
 
 class Names:
@@ -110,6 +124,23 @@ class RowTable:
         self.audio_sizes.append(audio_bytes)
         self.offsets.append(offset)
         return len(self.offsets) - 1
+
+    def extend(self, rows: RowColumns) -> None:
+        """Add many rows."""
+        items, responses, calls = zip(*rows.id_numbers, strict=True)
+        types = self.types.numbers
+        self.lengths.extend(rows.lengths)
+        self.times.extend(rows.times)
+        self.type_numbers.extend(
+            [types[name] if name in types else self._new_type(name) for name in rows.types]
+        )
+        self.source_numbers.extend([_SOURCE_NUMBERS[source] for source in rows.sources])
+        self.flags.extend(rows.flags)
+        self.item_numbers.extend(items)
+        self.response_numbers.extend(responses)
+        self.call_numbers.extend(calls)
+        self.audio_sizes.extend(rows.audio_bytes)
+        self.offsets.extend(rows.offsets)
 
     def type(self, row: int) -> str:
         """The event type of a row, as sent."""
