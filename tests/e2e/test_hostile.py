@@ -1,6 +1,7 @@
 """Hostile recordings on every pane: shown as text, inert for the terminal, nothing to click."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -91,6 +92,54 @@ def test_no_cell_does_what_a_text_says(pane: str, terminal: StartTerminal, folde
     assert [path.name for path in folder.iterdir()] == ["hostile.jsonl"]
     assert window.copied == []
     quit_console(window)
+
+
+@pytest.mark.parametrize("texts", [ESCAPES, MARKUP], ids=["escapes", "markup"])
+def test_hostile_notes_and_paths_stay_text(
+    texts: tuple[str, ...], terminal: StartTerminal, folder: Path
+) -> None:
+    recording = folder / "hostile.jsonl"
+    rows = write_hostile_recording(recording, texts)
+    marks = [
+        {
+            "type": "console.bookmark",
+            "event_number": number,
+            "note": texts[int(number) % len(texts)],
+        }
+        for number in (*range(1, rows + 1), 0, -1, 10**30, 2.5)
+    ]
+    lines = [json.dumps({"time": 0, "source": "console", "event": mark}) for mark in marks]
+    own = [json.dumps({"time": 0, "source": "server", "event": mark}) for mark in marks]
+    beside = folder / "hostile.jsonl.bookmarks"
+    beside.write_text("\n".join(lines[:rows]) + "\n")
+    recording.write_text(recording.read_text() + "\n".join([*lines, *own]) + "\n")
+    before = recording.read_bytes()
+    window = terminal([PROGRAM, "replay", recording], size=(80, 24)).wait_for("console.bookmark")
+    window.press("home")
+    window.wait_for("◆")
+    for _ in range(rows):
+        for key in ("'", "C", "escape", "B", "escape"):
+            window.press(key)
+        window.rest()
+    window.press("b")
+    quit_console(window)
+    assert_inert(window.raw)
+    assert recording.read_bytes() == before
+    assert window.copied == []
+
+
+@pytest.mark.parametrize("content", [b"\x1b]2;title\x07\n" * 9, b"[" * 10**6, b"\x00" * 10**7])
+def test_a_hostile_file_in_the_place_of_bookmarks_costs_a_notice(
+    content: bytes, terminal: StartTerminal, folder: Path
+) -> None:
+    write_hostile_recording(folder / "one.jsonl", ("plain",))
+    (folder / "one.jsonl.bookmarks").write_bytes(content)
+    window = terminal([PROGRAM, "replay", "one.jsonl"]).wait_for("1 Events")
+    window.press("b")
+    window.wait_for("for this run only")
+    quit_console(window)
+    assert_inert(window.raw)
+    assert (folder / "one.jsonl.bookmarks").read_bytes() == content
 
 
 def test_a_hostile_file_name_stays_text(terminal: StartTerminal, folder: Path) -> None:

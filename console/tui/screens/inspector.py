@@ -90,3 +90,4 @@ class InspectorScreen(Searching, Jumping, Bookmarking, Copying, EventCommands):
         self.feed.extend_view()
         self.log_view.grown(relayout=True)
         self.keep_at(row)
+        self._catch_up()
