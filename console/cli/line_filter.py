@@ -2,6 +2,7 @@
 
 import sys
 
+from console.audio.base64_codec import decoded_length
 from console.cli.errors import UsageError
 from console.protocol.secrets import mask_text
 from console.protocol.text import visible
@@ -42,7 +43,8 @@ class LineFilter:
             event_type = text_at(line.event, "type")
             kind = self._kinds.of(event_type)
             flags = kind.flags_of(line.event)
-            is_audio = bool(kind.audio_field and text_at(line.event, kind.audio_field))
+            if kind.audio_field:
+                is_audio = decoded_length(text_at(line.event, kind.audio_field)) > 0
         return Facts(
             type=event_type,
             source=line.source,

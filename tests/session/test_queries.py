@@ -168,16 +168,21 @@ def combined(parts: st.SearchStrategy[Asked]) -> st.SearchStrategy[Asked]:
 queries = st.recursive(st.sampled_from(LEAVES), combined, max_leaves=5)
 payloads = st.text(alphabet='aAbBxé1 "\\\n\U0001f600', max_size=12)
 ids = st.sampled_from(["", "i1", "I12", "r2", "x"])
-events = st.fixed_dictionaries(
+links = {"item_id": ids, "response_id": ids, "call_id": ids, "item": st.builds(dict, id=ids)}
+said = st.fixed_dictionaries(
     {
-        "type": st.sampled_from(["error", "a.done", "b.delta", "x", *ONE_TYPE]),
+        "type": st.sampled_from(["error", "a.done", "b.delta", "x"]),
         "delta": payloads,
         "deep": st.lists(payloads, max_size=2),
     },
-    optional={"item_id": ids, "response_id": ids, "call_id": ids, "item": st.builds(dict, id=ids)},
+    optional=links,
+)
+spoken = st.fixed_dictionaries(
+    {"type": st.sampled_from(ONE_TYPE), "delta": st.sampled_from(["", "aaaa", "x1ab"])},
+    optional=links,
 )
 steps_us = st.sampled_from([0, 1, 999, 1000, 1001, 100_000, 249_999, 250_000, 2_000_000])
-lines = st.tuples(steps_us, st.sampled_from(["client", "server"]), events, st.booleans())
+lines = st.tuples(steps_us, st.sampled_from(["client", "server"]), said | spoken, st.booleans())
 sessions = st.lists(lines, min_size=1, max_size=25)
 Session: TypeAlias = list[tuple[int, str, JsonObject, bool]]
 

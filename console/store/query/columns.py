@@ -123,14 +123,18 @@ class Stretch:
         """The rows that carry audio: their payload is never searched."""
         return self.mask(map(bool, self.part(self.table.audio_sizes)))
 
-    def holding(self, wanted: Mask, literal: bytes) -> Mask:
-        """Those of the wanted rows that may hold some text, in lower case."""
-        if not literal or wanted.bit_count() * SPARSE < len(self.rows):
+    def holding(self, wanted: Mask, literal: bytes, *, beyond_ascii: bool) -> Mask:
+        """Those of the wanted rows that may hold some text: a literal, in lower case, and perhaps
+        what only escapes or bytes beyond ASCII can spell.
+        """
+        if not (literal or beyond_ascii) or wanted.bit_count() * SPARSE < len(self.rows):
             return wanted
         if self._text is None:
             self._text = self.source.lines_text(self.rows).lower()
         text = self._text
-        if not text:
+        if beyond_ascii and text and text.isascii() and b"\\u" not in text:
+            return 0
+        if not text or not literal:
             return wanted
         offsets = self.part(self.table.offsets)
         found = bytearray(len(self.rows))

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from console.store.event import Source
 from console.store.links import Links
@@ -12,7 +11,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
-@dataclass
+@dataclass(slots=True)
 class Facts:
     """One event. `size` is that of its line; times are seconds: on the session clock, and since
     the event before. `read` gives the event's JSON source; it is None where that is audio.
@@ -27,27 +26,36 @@ class Facts:
     gap_s: float
     read: Callable[[], bytes] | None
 
-    @cached_property
+    _raw: bytes | None = field(default=None, init=False)
+    _lowered: bytes | None = field(default=None, init=False)
+    _written: str | None = field(default=None, init=False)
+
+    @property
+    def raw(self) -> bytes:
+        """The JSON source, read once; empty for audio."""
+        if self._raw is None:  # `cached_property` takes a lock each time: twice the cost of a row
+            self._raw = self.read() if self.read is not None else b""
+        return self._raw
+
+    @property
     def lowered(self) -> bytes:
-        """The JSON source with its ASCII letters in lower case; empty for audio."""
-        return self._source.lower()
+        """The JSON source with its ASCII letters in lower case."""
+        if self._lowered is None:
+            self._lowered = self.raw.lower()
+        return self._lowered
 
-    @cached_property
+    @property
     def written(self) -> str:
-        """The JSON source."""
-        return self._source.decode("utf-8", "replace")
+        """The JSON source as text."""
+        if self._written is None:
+            self._written = self.raw.decode("utf-8", "replace")
+        return self._written
 
-    @cached_property
+    @property
     def resolved(self) -> str:
         """The JSON source with what its escapes stand for."""
-        if "\\" not in self.written:
-            return self.written
         text = _ESCAPE.sub(_meant, self.written)
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # joins pairs
-
-    @cached_property
-    def _source(self) -> bytes:
-        return self.read() if self.read is not None else b""
 
 
 def _meant(escape: re.Match[str]) -> str:

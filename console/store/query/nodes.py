@@ -36,6 +36,11 @@ class Query:
 
     root: Node | None = None
 
+    @property
+    def reads_text(self) -> bool:
+        """Whether columns may not be enough to decide."""
+        return self.root is not None and reads_text(self.root)
+
     def __and__(self, other: "Query") -> "Query":
         """What fits both."""
         roots = [query.root for query in (self, other) if query.root is not None]

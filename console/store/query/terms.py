@@ -178,9 +178,15 @@ class _PayloadTest:
         """Lower-case text that is in the line of every event that fits; may be empty."""
         raise NotImplementedError
 
+    @property
+    def beyond_ascii(self) -> bool:
+        """Whether every event that fits has more than ASCII in it."""
+        return False
+
     def on_columns(self, stretch: Stretch, wanted: Mask) -> Verdict:
         """Most rows do not hold the text: found for the whole stretch at once."""
-        open_rows = stretch.holding(wanted & ~stretch.audio(), self.literal)
+        searched = wanted & ~stretch.audio()
+        open_rows = stretch.holding(searched, self.literal, beyond_ascii=self.beyond_ascii)
         return 0, wanted ^ open_rows
 
 
@@ -195,6 +201,11 @@ class TextTest(_PayloadTest):
         """The longest part that is always written as it is."""
         return plain_part(self.text)
 
+    @property
+    def beyond_ascii(self) -> bool:
+        """Whether every event that fits has more than ASCII in it."""
+        return not self.text.isascii()
+
     def fits(self, facts: Facts) -> bool:
         """Whether one event fits."""
         if facts.read is None:
@@ -203,7 +214,7 @@ class TextTest(_PayloadTest):
             found = self.text.encode() in facts.lowered
         else:
             found = self.text in facts.written.lower()
-        if found or _PLAIN_RUN.fullmatch(self.text) or b"\\" not in facts.lowered:
+        if found or _PLAIN_RUN.fullmatch(self.text) or b"\\" not in facts.raw:
             return found
         return self.text in facts.resolved.lower()
 
@@ -225,7 +236,7 @@ class PatternTest(_PayloadTest):
             return False
         if self.pattern.occurs_in(facts.written[:MAX_PATTERN_TEXT]):
             return True
-        if b"\\" not in facts.lowered:
+        if b"\\" not in facts.raw:
             return False
         return self.pattern.occurs_in(facts.resolved[:MAX_PATTERN_TEXT])
 
