@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from console.inspection.fold import Handler
 from console.protocol.catalog import canonical, is_streaming
-from console.protocol.wire import JsonObject, JsonValue, object_at, objects_at, text_at
+from console.protocol.wire import JsonObject, JsonValue, object_at, text_at
 from console.store.audio_text import audio_field
 from console.store.event import Source
 from console.store.links import LINK_FIELDS
@@ -30,8 +30,13 @@ def _user_run(event: JsonObject) -> RunKey:
     raise KeyError("ids")
 
 
-def _limits_reported(event: JsonObject) -> RunKey:
-    return tuple([text_at(limit, "name") for limit in objects_at(event, "rate_limits")])
+def limits_reported(event: JsonObject) -> tuple[str, ...]:
+    """The names of the limits in a report."""
+    limits = event.get("rate_limits")
+    if not isinstance(limits, list):
+        return ()
+    names = [limit.get("name") for limit in limits if isinstance(limit, dict)]
+    return tuple([name if isinstance(name, str) else "" for name in names])
 
 
 _RUNS: Mapping[tuple[Source, str], Callable[[JsonObject], RunKey]] = {
@@ -47,8 +52,8 @@ _RUNS: Mapping[tuple[Source, str], Callable[[JsonObject], RunKey]] = {
 class EventKind:
     """Flags, the field that holds audio ("" for none), and who listens besides the state.
 
-    And how many at once are folded: of a kind that `adds_up` the deltas of one `run_key` are as
-    good as one; of a report the newest of one `run_key` counts; what is `idle` changes nothing.
+    And how many at once are folded: deltas of one `run_key` are as good as one (None for all other
+    events); of reports of the same limits the newest counts; what is `idle` changes nothing.
     """
 
     source: Source
@@ -56,8 +61,7 @@ class EventKind:
     audio_field: str
     handler: Handler | None
     may_fail: bool
-    run_key: Callable[[JsonObject], RunKey]
-    adds_up: bool
+    run_key: Callable[[JsonObject], RunKey] | None
     delta: str
     """The field with what an event adds."""
     is_report: bool
@@ -114,8 +118,7 @@ class EventKinds:
             audio_field(event_type),
             handler,
             may_fail=event_type == "response.done",
-            run_key=_RUNS.get((source, known_as), _limits_reported),
-            adds_up=(source, known_as) in _RUNS,
+            run_key=_RUNS.get((source, known_as)),
             delta=audio_field(event_type) or "delta",
             is_report=source == "server" and event_type == "rate_limits.updated",
             idle=not (flags & Flag.ERROR or handler or source == "client")

@@ -5,14 +5,15 @@ other deltas lie between them: a run is folded as one event. Planning changes no
 known, so that what turns out odd, or to hold a secret, can still be taken in one by one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from itertools import starmap
 from typing import TypeAlias
 
 from console.audio.base64_codec import decoded_length
 from console.protocol.secrets import mask_event_bytes, mask_text
 from console.protocol.wire import JsonObject, JsonValue, text_at
-from console.session.kinds import EventKind, RunKey
+from console.session.kinds import EventKind, RunKey, limits_reported
 from console.store.links import LINK_FIELDS, links_of
 from console.store.rows import Names
 
@@ -65,16 +66,17 @@ class Plan:
         self._ids = ids
         self._runs: list[_Run] = []
         self._open: dict[RunKey, _Run] = {}
-        self._reports: dict[RunKey, Step] = {}
+        self._reports: dict[tuple[str, ...], tuple[int, EventKind, JsonObject]] = {}
 
     def make(self, raws: list[bytes], kinds: list[EventKind], events: list[JsonObject]) -> None:
         """Look at each event once, then at what will be kept. Raises OddError."""
         self.flags = [kind.flags for kind in kinds]
         self.audio_sizes = [0] * len(events)
         self._read(kinds, events)
-        self.steps += self._reports.values()
+        reports = starmap(Step, self._reports.values())
+        self.steps += sorted(reports, key=lambda step: step.row)
         for step in self.steps:
-            if not step.kind.adds_up and _holds_secret(raws[step.row - self._first_row]):
+            if step.kind.run_key is None and _holds_secret(raws[step.row - self._first_row]):
                 raise OddError
         for run in self._runs:
             self._add_up(run)
@@ -83,24 +85,29 @@ class Plan:
         find, add = self._open.get, self.numbers.append
         row = self._first_row
         for kind, event in zip(kinds, events, strict=True):
-            if kind.adds_up:
+            run_key = kind.run_key
+            if run_key is not None:
                 try:
-                    run = find(kind.run_key(event))
+                    run = find(run_key(event))
                 except (KeyError, TypeError):  # it lacks what runs are told apart by
                     run = None
                 if run is None or run.call_id != event.get("call_id"):
-                    run = self._begin(row, kind, event)
+                    run = self._begin(row, kind, event, run_key)
                 run.deltas.append(event.get(kind.delta))
                 add(run.numbers)
                 if kind.audio_field:
                     run.step.audio_rows.append(row)
             else:
                 add(_NO_NUMBERS if LINK_FIELDS.isdisjoint(event) else self._numbers(event))
-                if not kind.idle:
+                if kind.is_report:  # the newest one of the same limits counts
+                    self._reports[limits_reported(event)] = row, kind, event
+                elif not kind.idle:
                     self._add_step(row, kind, event)
             row += 1
 
-    def _begin(self, row: int, kind: EventKind, event: JsonObject) -> _Run:
+    def _begin(
+        self, row: int, kind: EventKind, event: JsonObject, run_key: Callable[[JsonObject], RunKey]
+    ) -> _Run:
         """Begin a run. A delta without ids of its own may carry them elsewhere: it stays alone."""
         if kind.audio_field:
             self._open.clear()  # sound is heard in the order it comes in
@@ -110,16 +117,12 @@ class Plan:
         self._runs.append(run)
         if kind.source == "client" or (text_at(event, "item_id") and text_at(event, "response_id")):
             with suppress(KeyError, TypeError):
-                self._open[kind.run_key(event)] = run
+                self._open[run_key(event)] = run
         return run
 
     def _add_step(self, row: int, kind: EventKind, event: JsonObject) -> None:
-        step = Step(row, kind, event)
-        if kind.is_report:
-            self._reports[kind.run_key(event)] = step  # of the same limits only the newest counts
-            return
         self._open.clear()
-        self.steps.append(step)
+        self.steps.append(Step(row, kind, event))
         if kind.may_fail:
             self.flags[row - self._first_row] = kind.flags_of(event)
 

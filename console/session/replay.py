@@ -1,7 +1,10 @@
 """A recording opened for inspection: indexed in steps so that the screen stays alive."""
 
+import gc
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from console.inspection.state import SessionState
@@ -68,9 +71,11 @@ class ReplaySession:
             return False
         if isinstance(stretch, ScannedLine):
             self._take(stretch)
-        elif not self._take_plain(stretch):
-            for scanned in stretch.lines():
-                self._take(scanned)
+        else:
+            with _without_collecting():
+                if not self._take_plain(stretch):
+                    for scanned in stretch.lines():
+                        self._take(scanned)
         return True
 
     def _take_plain(self, stretch: Stretch) -> bool:
@@ -126,3 +131,15 @@ class ReplaySession:
     def close(self) -> None:
         """Let go of the file."""
         self.inspected.close()
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Many objects that live for a moment, none in a cycle: to look for those takes a tenth."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -50,6 +50,10 @@ DELTAS: list[Tell] = [
         "rate_limits.updated", rate_limits=[{"name": name, "limit": 9, "remaining": 1}]
     ),
     lambda story, name: story.server(
+        "rate_limits.updated",
+        rate_limits=[{"name": name, "remaining": len(story.events), "limit": 9}, {"name": "c"}],
+    ),
+    lambda story, name: story.server(
         "conversation.item.input_audio_transcription.delta", item_id=name, delta="I "
     ),
 ]
