@@ -67,7 +67,8 @@ class Checkpoints:
     def at(self, row: int) -> SessionState:
         """The state after a row's event. The answer is ours to move on: read it, don't keep it."""
         index = bisect_right(self._rows, row + 1) - 1
-        if not self._rows[index] <= self._last.rows <= row + 1:
+        ahead = row + 1 - self._last.rows
+        if not 0 <= ahead <= max(row + 1 - self._rows[index], NEAR_ROWS[0]):  # else just move on
             self._last = self._shortly_before(row + 1, index)
         self._move(self._last, row + 1)
         return self._last

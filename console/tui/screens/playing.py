@@ -16,7 +16,7 @@ from console.tui.screens.pause_at import PauseAt, PauseAtPrompt
 from console.tui.screens.prompts import Prompt
 from console.tui.widgets.transport_line import Transport, TransportLine, TransportText
 
-PLAY_BUDGET_S = 0.012
+PLAY_BUDGET_S = 0.020
 """How long a frame may play as fast as possible: the screen answers keys all the while."""
 LOOK_BUDGET_S = 0.004
 """How long a frame may look ahead for breakpoints."""

@@ -63,7 +63,8 @@ class RecordingScreen(Playing):
     def _index(self) -> None:
         """Read some more of the file; now and then look whether somebody is still writing it."""
         if self.more_to_come:
-            self.more_to_come = timed(self.replay.step, INDEX_BUDGET_S)
+            budget_s = INDEX_BUDGET_S / 4 if self.playhead.playing else INDEX_BUDGET_S
+            self.more_to_come = timed(self.replay.step, budget_s)
             if not self.more_to_come and not self._fitted:
                 self._fitted = True
                 self.feed.scope.fit(self.session.voices.end_s)
