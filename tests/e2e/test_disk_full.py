@@ -65,7 +65,7 @@ def test_a_full_disk_shows_in_a_second_and_what_is_missing_is_counted(
     assert written[before][0] == gap
     assert lost > 10
     assert written[-1][0] == "console.recording.ended"
-    check = [PROGRAM, "check", recording]
+    check = [str(PROGRAM), "check", str(recording)]
     assert subprocess.run(check, env=environment, capture_output=True).returncode == 0
 
 
