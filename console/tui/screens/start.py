@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
@@ -38,13 +37,10 @@ from console.tui.widgets.recording_list import RecordingList
 class Choices(OptionList):
     """The choices; below the last one is the list of recordings."""
 
-    class LeftDownwards(Message):
-        """The cursor would go below the last choice."""
-
     def action_cursor_down(self) -> None:
         """The next choice, or what is below the last."""
         if self.highlighted == self.option_count - 1:
-            self.post_message(self.LeftDownwards())
+            self.screen.focus_next(RecordingList)  # at once: what is typed ahead goes there
         else:
             super().action_cursor_down()
 
@@ -146,12 +142,6 @@ class StartScreen(LibraryScreen):
     @on(RecordingList.Chosen)
     def _recording_chosen(self, event: RecordingList.Chosen) -> None:
         self._open(event.file.path)
-
-    @on(RecordingList.LeftUpwards)
-    @on(Choices.LeftDownwards)
-    def _to_the_other_list(self) -> None:
-        choices = self.query_one(Choices)
-        self.set_focus(self._list if choices.has_focus else choices)
 
     def open_paths(self) -> Iterator[Path]:
         """The recording below this screen."""

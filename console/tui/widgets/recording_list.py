@@ -71,9 +71,6 @@ class RecordingList(ScrollView, can_focus=True):
 
         file: RecordingFile
 
-    class LeftUpwards(Message):
-        """The cursor would go above the first line."""
-
     def __init__(self) -> None:
         super().__init__()
         self._files: Sequence[RecordingFile] = ()
@@ -148,7 +145,7 @@ class RecordingList(ScrollView, can_focus=True):
     def action_move(self, lines: int) -> None:
         """Move the cursor; from the first line on upwards it leaves the list."""
         if self.cursor + lines < 0:
-            self.post_message(self.LeftUpwards())
+            self.screen.focus_previous()  # at once: what is typed ahead goes there
         else:
             self._go(self.cursor + lines)
 
