@@ -84,6 +84,8 @@ class InspectedSession:
         if time is None:
             time = self._time_before()
             flags |= _UNDATED
+        else:
+            self._date_beginning(time)
         if warnings:
             flags |= _WARNED
         ids = links_of(event)
@@ -104,6 +106,7 @@ class InspectedSession:
         kinds = self._kinds.of_each(plain.sources, plain.types)
         plan = Plan(first, self.rows.ids)
         plan.make(stretch.raws, kinds, plain.events)
+        self._date_beginning(plain.times[0])
         sizes = list(map(len, stretch.raws))
         self.rows.extend(
             RowColumns(
@@ -252,6 +255,12 @@ class InspectedSession:
         mark = Mark.of(told.event) if told.source == "console" else None
         if mark is not None:
             self.bookmarks.take(mark)
+
+    def _date_beginning(self, time: float) -> None:
+        """What came before the first time there is came then, as far as anybody knows."""
+        times = self.rows.times
+        if len(times) and not times[-1]:
+            times[:] = array("d", [time]) * len(times)
 
     def _time_before(self) -> float:
         return self.rows.times[-1] if len(self.rows) else 0.0

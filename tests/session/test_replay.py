@@ -11,7 +11,7 @@ from console.session.inspected import BAD_LINE
 from console.session.replay import ReplaySession
 from console.session.waveform import Waveforms
 from console.store.rows import Flag
-from tests.builders import Story, lines_of, record, turn
+from tests.builders import START_S, Story, lines_of, record, turn
 
 SESSIONS = Path(__file__).parents[2].parent / "shared" / "sessions"
 
@@ -143,3 +143,12 @@ def test_a_delta_costs_a_bounded_number_of_calls(tmp_path: Path) -> None:
     finally:
         sys.setprofile(None)
     assert calls < 30 * 1000
+
+
+def test_a_beginning_without_times_is_dated_by_the_first_time_there_is(tmp_path: Path) -> None:
+    path = tmp_path / "undated.jsonl"
+    undated = b'{"source":"server","event":{"type":"x"}}\n'
+    path.write_bytes(undated + b"not an event\n" + lines_of(turn()) + undated)
+    times = opened(path).inspected.rows.times
+    assert times[0] == times[1] == times[2] == START_S
+    assert times[-1] == times[-2] > START_S
