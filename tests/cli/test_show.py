@@ -234,3 +234,37 @@ def test_an_event_log_in_another_encoding_still_comes_out(
     path = tmp_path / "a.jsonl"
     path.write_bytes(GOOD)
     assert b"\\u2193 x" in run_program("show", path).out
+
+
+def test_a_filter_shows_only_what_fits_on_the_clock_of_the_whole(tmp_path: Path) -> None:
+    story = Story().session().user("u", "about the refund").wait(2).client("response.create")
+    path = record(story, tmp_path / "story.jsonl")
+    shown = run("show", "--filter", "refund or gap>1s", path)
+    lines = shown.out.decode().splitlines()
+    assert shown.status == 0
+    assert [line.split()[:2] for line in lines] == [
+        ["2", "00:00.100"],
+        ["3", "00:00.200"],
+        ["4", "00:02.300"],
+    ]
+    piped = run("show", "--json", "--filter=-source:server", "-", stdin=path.read_bytes())
+    assert piped.out == path.read_bytes().splitlines(keepends=True)[3]
+
+
+def test_a_filter_that_is_wrong_is_pointed_out(tmp_path: Path) -> None:
+    path = record(Story().session(), tmp_path / "story.jsonl")
+    shown = run("show", "--filter", "type:error size>x", path)
+    assert shown.status == 2
+    assert shown.err.decode().splitlines() == [
+        "  type:error size>x",
+        "                  ^",
+        "--filter: size> needs a number such as 10k",
+    ]
+    refused = run("show", "--conversation", "--filter", "x", path)
+    assert (refused.status, refused.out) == (2, b"")
+
+
+def test_help_tells_the_language_of_filters() -> None:
+    told = run_program("show", "--help").out.decode()
+    assert "gap>500ms" in told
+    assert "/time ?out|5\\d\\d/" in told
