@@ -22,6 +22,8 @@ from console.protocol.secrets import mask_text
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 """The API takes 15 MiB of audio in one append: 21 MB of JSON."""
 MAX_QUEUED_BYTES = 4 * 1024 * 1024
+FRAMES_AT_ONCE = 10
+"""In a flood: about a millisecond's work, then whatever else waits in the program has its turn."""
 _LOST = 1006  # what WebSocket calls an end without a goodbye
 
 
@@ -140,7 +142,9 @@ class WebSocketTransport:
     async def _read(self) -> None:
         try:
             while True:
-                self._receiver.frame_received(await self._connection.recv(decode=False))
+                for _ in range(FRAMES_AT_ONCE):
+                    self._receiver.frame_received(await self._connection.recv(decode=False))
+                await asyncio.sleep(0)  # frames that wait already are given without a pause
         except ConnectionClosed as closed:
             info = self._close_info(closed)
         finally:
