@@ -97,6 +97,8 @@ class Plan:
                 add(run.numbers)
                 if kind.audio_field:
                     run.step.audio_rows.append(row)
+            elif kind.audio_field:  # sound from the side that does not send it
+                raise OddError
             else:
                 add(_NO_NUMBERS if LINK_FIELDS.isdisjoint(event) else self._numbers(event))
                 if kind.is_report:  # the newest one of the same limits counts
