@@ -139,6 +139,7 @@ IN_WIDGETS: tuple[tuple[str, str], ...] = (
     ("enter", "Unfold or fold a run, else show the event; in the conversation: show it in the log"),
     ("← → enter u", "In the event pane: fold, unfold, in full; u all of it"),
     ("← → ↑ ↓", "In the voice pane: earlier, later, closer, wider"),
+    ("r d /", "In the list of recordings: rename, delete, filter by words"),
     ("1-5  F2-F6", "Go to a pane; F keys also from inside text fields"),
     ("tab shift+tab", "Next and previous pane"),
 )
