@@ -162,6 +162,18 @@ def test_a_gap_is_told_once_wherever_a_line_breaks_off_that_cannot_be_cut_again(
         assert lost(writer.path) == 3
 
 
+def test_a_piece_that_could_not_be_cut_off_is_cut_off_before_the_next_line(
+    writer: RecordingWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", Fault(os.write, range(1, 2), "short"))
+        patch.setattr(os, "ftruncate", Fault(os.ftruncate, range(1, 2), "error"))
+        assert writer.write(NOW_S, "server", event(0)) is None
+        assert writer.write(NOW_S, "server", event(1)) is not None
+    assert all(line.line.good for line in read_back(writer.path))
+    assert (numbers(writer.path), lost(writer.path)) == ([1], 1)
+
+
 def test_a_failed_write_shows_until_writing_works_again(
     writer: RecordingWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
