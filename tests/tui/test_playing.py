@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
+from console.session.breakpoints import KINDS
 from console.session.place import Place
 from console.session.playhead import AS_FAST_AS_POSSIBLE
 from console.session.replay import ReplaySession
 from console.tui.app import ConsoleApp
+from console.tui.screens.pause_at import PauseAt, PauseAtPrompt
 from console.tui.screens.recording import RecordingScreen, Start
 from tests.builders import Story, lines_of, record, turn
 from tests.tui.test_recording_screen import SIZE, long_run, said, shown
@@ -143,6 +146,19 @@ async def test_playing_pauses_at_the_match_of_a_filter_and_no_longer_when_told(
         await pilot.press("a", "tab", *["backspace"] * 8, "enter", "space")
         await settled(pilot, screen)
         assert screen.playhead.at_end
+
+
+async def test_a_key_typed_ahead_of_the_question_ticks_its_box(tmp_path: Path) -> None:
+    async with shown(turn(), tmp_path) as (screen, _):
+        question = PauseAtPrompt(PauseAt())
+        question.action_tick("speech")  # nothing is composed yet
+        await screen.app.push_screen(question)
+        boxes = question.query_one(OptionList)
+        assert [str(boxes.get_option(kind.name).prompt)[:3] for kind in KINDS] == [
+            "[ ]",
+            "[x]",
+            "[ ]",
+        ]
 
 
 async def test_a_choice_is_given_up_with_escape(tmp_path: Path) -> None:

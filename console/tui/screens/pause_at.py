@@ -90,8 +90,9 @@ class PauseAtPrompt(ModalScreen[PauseAt | None]):
     def action_tick(self, name: str) -> None:
         """Pause at a kind of event, or no longer."""
         self._kinds ^= {name}
-        for kind in KINDS:
-            self.query_one(_CheckList).replace_option_prompt(kind.name, self._line(kind))
+        for options in self.query(_CheckList):  # none yet when the key was typed ahead
+            for kind in KINDS:
+                options.replace_option_prompt(kind.name, self._line(kind))
 
     @on(OptionList.OptionSelected)
     def _ticked(self, event: OptionList.OptionSelected) -> None:
