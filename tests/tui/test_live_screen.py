@@ -13,7 +13,7 @@ from console.recording.writer import RecordingWriter
 from console.session import loudspeaker, microphone
 from console.session.target import Target
 from console.tui.app import ConsoleApp
-from console.tui.screens.live import LiveScreen
+from console.tui.screens.live import LiveScreen, _typed_event
 from tests.protocol import builders
 from tests.session.devices import SlowDevices
 from tests.vectors.scripted_server import ScriptedServer
@@ -192,3 +192,11 @@ async def test_the_connect_key_ends_the_session_and_then_begins_one_new_one(
         assert isinstance(scene.screen.app.screen, LiveScreen)
         await scene.until(lambda: scene.screen.session._payloads._descriptor is None)
         assert len(list((tmp_path / "recordings").iterdir())) == 1
+
+
+def test_a_mistake_in_a_typed_event_is_told_by_its_column_in_the_field() -> None:
+    typed = ':{"type": response.create}'
+    with pytest.raises(ValueError, match=f"column {typed.index('response') + 1}$"):
+        _typed_event(typed)
+    assert _typed_event(': {"type": "a:b"}') == {"type": "a:b"}
+    assert _typed_event(": response.cancel ") == {"type": "response.cancel"}

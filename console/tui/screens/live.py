@@ -220,7 +220,7 @@ class LiveScreen(InspectorScreen):
         event.stop()
         try:
             if event.text.startswith(":"):
-                self.live.send_event(_typed_event(event.text[1:].strip()))
+                self.live.send_event(_typed_event(event.text))
             else:
                 self.desk.say(event.text)
         except (ValueError, ClientError) as error:
@@ -312,9 +312,10 @@ class LiveScreen(InspectorScreen):
 
 def _typed_event(text: str) -> JsonObject:
     """The event after the colon: a JSON object, or just a type. Raises ValueError."""
-    if text and not text.startswith("{"):
-        return {"type": text}
+    typed = text.removeprefix(":").strip()
+    if typed and not typed.startswith("{"):
+        return {"type": typed}
     try:
-        return parse_object(text.encode())
+        return parse_object(text.replace(":", " ", 1).encode())  # columns as in the field
     except WireError as error:
         raise ValueError(f"Not a client event: {error}") from None
