@@ -71,7 +71,8 @@ class Searching(Filtering):
             self._look_on()
 
     def _look_on(self) -> None:
-        if not any(worker.group == "search" and worker.is_running for worker in self.workers):
+        mine = (worker for worker in self.workers if worker.node is self)
+        if not any(worker.group == "search" and worker.is_running for worker in mine):
             self._look()
 
     @work(group="search")
