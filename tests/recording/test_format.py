@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.protocol.wire import JsonValue
-from console.recording.format import encode_line, event_span, format_time, parse_time
+from console.recording.format import (
+    encode_line,
+    event_span,
+    format_time,
+    parse_time,
+    parse_times,
+)
 from console.recording.reader import decode_line
 
 NOON_S = 1_788_436_800.0  # 2026-09-03T12:00:00Z
@@ -90,3 +96,25 @@ def test_no_time_raises_and_every_read_time_can_be_written(value: float | int | 
 def test_a_line_without_an_event_has_no_span(line: bytes) -> None:
     start, end = event_span(line) if b"{" not in line[1:] else (0, 0)
     assert (start, end) == (0, 0)
+
+
+OTHER_TIMES: list[JsonValue] = [
+    "2026-09-03T12:00:60.500000Z", "2026-09-03T24:00:00.000000Z", "2026-09-03T12:00:75.000000Z",
+    "2026-09-03T12:00:00.+00001Z", "2026-09-03T12:00:00.1234567Z", "2026-02-30T12:00:00.000000Z",
+    "2026-09-03 12:00:00.000000Z", "2026-09-03T12:00:00+02:00",
+    "2026-09-03T12:00:00.\u0661\u06612345Z", "soon", "",
+    1_788_436_800, 1_788_436_800_000, 1.5, None, True, [],
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.floats(-6e10, 2e11).map(format_time), max_size=8),
+    st.lists(st.sampled_from(OTHER_TIMES), max_size=2),
+)
+def test_many_times_are_read_as_each_on_its_own_to_the_last_bit(
+    own: list[str], others: list[JsonValue]
+) -> None:
+    values = [*own, *others]
+    read = [parse_time(value) for value in values]
+    plain = all(time is not None and not warning for time, warning in read)
+    assert parse_times(values) == ([time for time, _ in read] if plain else None)

@@ -13,6 +13,7 @@ from console.protocol.ids import timed_id
 from console.recording import inflate, reader
 from console.recording.format import NO_TIME, TIME_IN_MS, UNREADABLE_TIME
 from console.recording.line import MAX_LINE, NO_TYPE, TIME_FROM_ID, UNKNOWN_SOURCE, decode_line
+from console.recording.plain import decode_plain
 from console.recording.reader import RecordingError, Scan, ScannedLine, open_recording, scan
 
 GOOD = b'{"time":"2026-09-03T14:01:34.050000Z","source":"server","event":{"type":"x"}}'
@@ -205,6 +206,41 @@ def test_the_scan_equals_the_naive_one_however_the_file_is_cut(
         plain = decode_line(content[line.offset :][: line.length])
         assert line.line.good == plain.good
         assert line.torn == (last and not plain.good)
+
+
+@given(
+    lines=st.lists(st.sampled_from(SOME_LINES)), chunk=st.integers(4, 200), most=st.integers(1, 5)
+)
+def test_stretches_hold_the_lines_of_the_scan(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[bytes], chunk: int, most: int
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "stretches.jsonl"
+    found: list[ScannedLine] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "CHUNK", chunk)
+        patch.setattr(reader, "STRETCH_LINES", most)
+        expected, _ = scan_bytes(path, b"\n".join(lines))
+        descriptor = open_recording(path)
+        for stretch in scan(descriptor).stretches():
+            if isinstance(stretch, ScannedLine):
+                found.append(stretch)
+            else:
+                assert len(stretch.raws) <= most
+                found += stretch.lines()
+        os.close(descriptor)
+    assert found == expected
+
+
+@given(st.lists(st.sampled_from(SOME_LINES)))
+def test_lines_decoded_together_are_those_decoded_one_by_one(lines: list[bytes]) -> None:
+    plain = decode_plain([line + b"\n" for line in lines])
+    each = [decode_line(line) for line in lines]
+    if plain is None:
+        assert any(line.reason or line.warnings for line in each) or not all(lines)
+    else:
+        assert plain.events == [line.event for line in each]
+        assert plain.times == [line.time for line in each]
+        assert plain.sources == [line.source for line in each]
 
 
 @settings(max_examples=30)
