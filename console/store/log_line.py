@@ -72,7 +72,7 @@ def log_line(source: LoggedSource, view: EventView, index: int) -> LogLine:
     else:
         audio_ms = partial(source.audio_ms, row)
         detail = summarize(source.event(row).event, rows.source(row), audio_ms)
-        detail = _answered(source, row) + detail
+        detail = " · ".join(filter(None, (_answered(source, row), detail)))
     before = view.last_row(index - 1) if index and view.filtered else max(0, row - 1)
     gap_ms = (rows.times[row] - rows.times[before]) * 1000
     return LogLine(
@@ -94,9 +94,9 @@ def _answered(source: LoggedSource, row: int) -> str:
     rows = source.rows
     if rows.source(row) == "client":
         error = source.error_of(row)
-        return "" if error is None else f"✗ refused in #{error + 1:,} · "
+        return "" if error is None else f"✗ refused in #{error + 1:,}"
     cause = source.cause_of(row) if rows.has(row, Flag.ERROR) else None
-    return "" if cause is None else f"✗ #{cause + 1:,} {rows.type(cause)} · "
+    return "" if cause is None else f"✗ #{cause + 1:,} {rows.type(cause)}"
 
 
 def _run_detail(source: LoggedSource, view: EventView, index: int) -> str:

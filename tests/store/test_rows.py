@@ -1,5 +1,10 @@
 """The row table."""
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.store import rows as rows_module
 from console.store.rows import MAX_TYPES, OTHER_TYPES, Flag, RowFields, RowTable
 
 
@@ -39,3 +44,24 @@ def test_the_next_row_with_a_flag_is_found_in_both_directions() -> None:
     assert rows.find(Flag.ERROR, 6, -1) == 3
     assert rows.find(Flag.ERROR, 8, 1) is None
     assert rows.find(Flag.ERROR, -1, -1) is None
+
+
+IDS = st.sampled_from(["", "a", "b", "c"])
+
+
+@given(
+    st.lists(st.tuples(IDS, IDS, IDS), max_size=30), st.integers(0, 30), st.sampled_from([1, -1])
+)
+def test_linked_rows_are_found_as_by_looking_at_each(
+    ids: list[tuple[str, str, str]], start: int, step: int
+) -> None:
+    rows = RowTable()
+    for found in ids:
+        rows.append(RowFields(0, 1, 0.0, "x", "server", Flag(0), *found))
+    wanted = frozenset((rows.ids.number("a"), rows.ids.number("b")))
+    looked_at = range(start, len(rows) if step > 0 else -1, step)
+    naive = (row for row in looked_at if row < len(rows) and wanted & {*rows.id_numbers(row)})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows_module, "_SEARCHED_AT_ONCE", 4)
+        start = min(start, len(rows) - 1) if step < 0 else start
+        assert rows.find_linked(wanted, start, step) == next(naive, None)
