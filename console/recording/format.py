@@ -74,14 +74,14 @@ def parse_times(values: list[JsonValue]) -> list[float] | None:
     shapes = "".join(texts).encode().translate(_SHAPE)
     if len(texts) < len(values) or shapes != _OWN_SHAPE * len(values):
         return _parse_times_of_others(values)
-    try:  # many events share their second; the rest is added without a loss of precision
-        seconds = {
-            second: datetime.fromisoformat(second + "Z").timestamp()
+    try:  # many events share their second
+        seconds_us = {
+            second: round(datetime.fromisoformat(second + "Z").timestamp()) * 1_000_000
             for second in {text[:19] for text in texts}
         }
     except ValueError:
         return _parse_times_of_others(values)
-    return [seconds[text[:19]] + float(text[19:26]) for text in texts]
+    return [(seconds_us[text[:19]] + int(text[20:26])) / 1_000_000 for text in texts]
 
 
 def _parse_times_of_others(values: list[JsonValue]) -> list[float] | None:

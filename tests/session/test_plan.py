@@ -188,7 +188,7 @@ def test_deltas_of_one_part_are_folded_as_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story = Story().session().answer_begins("r", "a")
-    for _ in range(100):
+    for _ in range(60):
         story.says("r", "a", "word", b"\0\0")
         story.server("rate_limits.updated", rate_limits=[{"name": "tokens"}])
     path = tmp_path / "long.jsonl"
@@ -202,9 +202,9 @@ def test_deltas_of_one_part_are_folded_as_one(
 
     monkeypatch.setattr(SessionState, "apply", counted)
     session = at_once(path)
-    assert len(session.rows) == 305
+    assert len(session.rows) == 185
     assert len(folded) < 10
-    assert session.state.conversation.get_items()[0].display_text == "word" * 100
+    assert session.state.conversation.get_items()[0].display_text == "word" * 60
 
 
 def test_what_is_odd_is_not_plain() -> None:
