@@ -29,7 +29,7 @@ def test_every_block_is_expected_to_say_something() -> None:
 
 @pytest.mark.parametrize(("block", "said"), zip(BLOCKS, SAID, strict=True), ids=range(len(BLOCKS)))
 async def test_a_python_block_runs_as_printed(block: str, said: str) -> None:
-    async with Simulator(pace=0.05) as simulator:
+    async with Simulator(pace=0.2) as simulator:
         run = await asyncio.to_thread(
             subprocess.run,
             [sys.executable, "-c", f"URL = {simulator.url!r}\n{block}"],
