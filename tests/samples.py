@@ -7,12 +7,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from console.protocol.audio_coding import AudioEncoder
 from console.protocol.audio_format import ULAW_8K
 from console.protocol.wire import JsonObject
 from console.recording.writer import RecordingWriter
 from console.session.live import LiveSession
 from console.session.target import Target
-from console.simulator.formats import AudioEncoder
 from console.simulator.voice import speak
 
 FOLDER = Path(__file__).parents[1] / "recordings"

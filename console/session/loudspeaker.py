@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from console.protocol.audio_coding import AudioDecoder
 from console.protocol.audio_format import PCM16_24K, AudioFormat
 from console.session.playback import SAMPLES_PER_S, SilentSpeaker, Speaker
 from console.session.slow_start import SlowStart
-from console.simulator.formats import AudioDecoder
 from console.sound.player import Player
 
 

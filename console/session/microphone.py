@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from console.audio.pcm16 import int16_samples
 from console.client.errors import ClientError
+from console.protocol.audio_coding import AudioEncoder
 from console.protocol.audio_format import PCM16_24K, AudioFormat
 from console.session.slow_start import SlowStart
-from console.simulator.formats import AudioEncoder
 from console.sound.recorder import Recorder
 
 

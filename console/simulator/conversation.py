@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from console.protocol.audio_coding import duration_ms
 from console.protocol.audio_format import AudioFormat
 from console.protocol.wire import JsonObject, objects_at, text_at
-from console.simulator.formats import duration_ms
 from console.simulator.mistakes import ClientMistake, item_not_found
 
 ROOT = "root"

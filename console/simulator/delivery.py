@@ -6,7 +6,7 @@ from itertools import chain, islice, repeat
 
 import numpy as np
 
-from console.simulator.formats import INNER_RATE, Samples
+from console.protocol.audio_coding import INNER_RATE, Samples
 from console.simulator.voice import SpokenWord
 
 _TOKENS = re.compile(r"\s?[^\W\d_]{1,9}|\s?\d{1,3}|\s?[^\w\s]|\s|_")

@@ -11,8 +11,8 @@ from math import log2
 import numpy as np
 
 from console.audio.resample import Resampler
+from console.protocol.audio_coding import INNER_RATE, Samples
 from console.protocol.wire import count_at, list_at, parse_object
-from console.simulator.formats import INNER_RATE, Samples
 from console.simulator.voice import SpokenWord, speaker_named
 
 _SENTENCE = re.compile(r".+?(?:[.!?…]+[\"'”)]*(?=\s|$)|\n|$)\s*", re.DOTALL)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
+from console.protocol.audio_coding import AudioDecoder, samples_of
 from console.protocol.audio_format import audio_format
 from console.protocol.wire import JsonObject, number_at, object_at, text_at
 from console.simulator.config import silence_ms
 from console.simulator.conversation import Conversation, Entry
-from console.simulator.formats import AudioDecoder, samples_of
 from console.simulator.idle import IDLE_NOTE, IdleTimer
 from console.simulator.input_audio import InputAudio
 from console.simulator.item_desk import announce_item

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from console.audio.base64_codec import encode_base64
+from console.protocol.audio_coding import samples_of
 from console.protocol.audio_format import AudioFormat
 from console.protocol.wire import JsonObject, count_at, object_at, objects_at, text_at
 from console.simulator.conversation import Conversation, Entry
-from console.simulator.formats import samples_of
 from console.simulator.item_shape import decode_audio, without_audio
 from console.simulator.mistakes import ClientMistake
 from console.simulator.stage import Stage

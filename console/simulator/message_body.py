@@ -2,9 +2,9 @@
 
 from binascii import b2a_base64
 
+from console.protocol.audio_coding import AudioEncoder, Samples
 from console.protocol.wire import JsonObject, JsonValue
 from console.simulator.delivery import Delivery, split_tokens
-from console.simulator.formats import AudioEncoder, Samples
 from console.simulator.output_item import Writing
 from console.simulator.stage import Script
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Protocol
 
 from console.audio.resample import Resampler
-from console.simulator.formats import INNER_RATE, Samples
+from console.protocol.audio_coding import INNER_RATE, Samples
 from console.simulator.vad import Detector
 
 _MODEL_RATE = 16_000

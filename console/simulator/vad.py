@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from console.simulator.formats import INNER_RATE, Samples
+from console.protocol.audio_coding import INNER_RATE, Samples
 
 FRAME_MS = 32
 FRAME_SAMPLES = INNER_RATE * FRAME_MS // 1000

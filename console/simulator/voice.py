@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from console.simulator.formats import INNER_RATE, Samples
+from console.protocol.audio_coding import INNER_RATE, Samples
 from console.simulator.phones import Phone, sounds_of, split_words
 
 Floats = NDArray[np.float32]

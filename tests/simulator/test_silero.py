@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from websockets.asyncio.client import connect
 
+from console.protocol.audio_coding import Samples
 from console.protocol.wire import JsonObject
 from console.simulator.espeak import EspeakMissing, EspeakVoice
-from console.simulator.formats import Samples
 from console.simulator.server import Simulator
 from console.simulator.silero import SileroMissing, silero
 from console.simulator.vad import FRAME_MS, SpeechStarted, SpeechStopped, speech_ms

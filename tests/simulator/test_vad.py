@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from console.simulator.formats import Samples
+from console.protocol.audio_coding import Samples
 from console.simulator.vad import (
     FRAME_MS,
     Hear,

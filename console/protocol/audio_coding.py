@@ -1,4 +1,4 @@
-"""Between the audio formats of a session and the samples that the simulator hears and speaks."""
+"""Between the audio formats of a session and samples of one rate, as they are heard and spoken."""
 
 import numpy as np
 from numpy.typing import NDArray
