@@ -1,6 +1,7 @@
-"""Ending when the operating system asks for it, by whatever signals it knows."""
+"""Ending when the operating system asks for it, by whatever signals it knows, or none."""
 
 import asyncio
+import select
 import signal
 from collections.abc import Callable
 
@@ -16,3 +17,12 @@ def on_signals(names: tuple[str, ...], act: Callable[[int], object]) -> None:
             loop.add_signal_handler(number, act, number)
         except NotImplementedError:  # the event loop of Windows
             signal.signal(number, lambda came, _: loop.call_soon_threadsafe(act, came))
+
+
+def hung_up(descriptor: int) -> bool:
+    """Whether the terminal behind a descriptor is gone; False where that cannot be told."""
+    if not hasattr(select, "poll"):
+        return False
+    poll = select.poll()
+    poll.register(descriptor, 0)
+    return any(seen & (select.POLLHUP | select.POLLNVAL) for _, seen in poll.poll(0))

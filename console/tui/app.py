@@ -1,7 +1,9 @@
 """The Textual application: themes, screens, and endings that leave the terminal as it was."""
 
+import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ from textual.screen import Screen
 
 from console.protocol.secrets import mask_text
 from console.protocol.text import visible
-from console.session.signals import on_signals
+from console.session.signals import hung_up, on_signals
 from console.tui.screens.opening import OpeningScreen
 from console.tui.themes import DARK, LIGHT, fallback_variables
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 CRASHED = 70
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGBREAK")
+HANGUP = 128 + 1
+"""The exit status after SIGHUP, sent or not."""
+LOOK_FOR_TERMINAL_S = 1.0
 
 
 class ConsoleApp(App[int]):
@@ -48,8 +53,17 @@ class ConsoleApp(App[int]):
     def on_mount(self) -> None:
         """Show the first screen; signals end the app as quitting does."""
         on_signals(SIGNALS, lambda number: self.exit(128 + number))
+        if not self.is_headless and sys.__stdin__ is not None:
+            self.set_interval(
+                LOOK_FOR_TERMINAL_S, partial(self._end_without, sys.__stdin__.fileno())
+            )
         self.push_screen(OpeningScreen())
         self.call_after_refresh(self._open)
+
+    def _end_without(self, terminal: int) -> None:
+        """End when the window is closed: not every program is sent a signal then."""
+        if hung_up(terminal):
+            self.exit(HANGUP)
 
     def _open(self) -> None:
         self.switch_screen(self._first())

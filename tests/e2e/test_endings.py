@@ -82,6 +82,19 @@ def test_a_closed_window_leaves_a_recording_that_opens(
     assert_recording_opens(folder, environment)
 
 
+def test_a_closed_window_ends_a_program_that_is_sent_no_signal(
+    terminal: StartTerminal, folder: Path
+) -> None:
+    (folder / "recordings").mkdir()
+    window = terminal(["setsid", "--wait", PROGRAM, "demo"]).wait_for("session.updated")
+    window.hang_up()
+    (recording,) = (folder / "recordings").iterdir()
+    deadline = time.monotonic() + 15
+    while b"console.recording.ended" not in recording.read_bytes():
+        assert time.monotonic() < deadline, "it goes on without a terminal"
+        time.sleep(0.05)
+
+
 def test_a_killed_program_leaves_a_recording_that_opens(
     live: Terminal, folder: Path, environment: dict[str, str]
 ) -> None:
