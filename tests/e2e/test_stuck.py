@@ -55,24 +55,28 @@ def recordings(folder: Path) -> Path:
     return recordings
 
 
-def assert_ends_at_once(window: Terminal, recordings: Path, environment: dict[str, str]) -> None:
+def assert_ends_at_once(window: Terminal) -> None:
     started = time.monotonic()
     window.press("ctrl+q")
     assert window.wait_exit() == 0
     assert time.monotonic() - started < QUITS_WITHIN_S
     assert window.left_behind() == []
+
+
+def assert_recording_is_whole(recordings: Path, environment: dict[str, str]) -> None:
     (recording,) = recordings.iterdir()
     check = [str(PROGRAM), "check", str(recording)]
     assert subprocess.run(check, env=environment, capture_output=True).returncode == 0
     assert b"console.recording.ended" in recording.read_bytes()
 
 
-def test_quitting_while_connecting(
-    terminal: StartTerminal, recordings: Path, environment: dict[str, str]
+def test_quitting_while_connecting_leaves_no_recording(
+    terminal: StartTerminal, recordings: Path
 ) -> None:
     with stuck_server(answers=False) as url:
         window = terminal([PROGRAM, "connect", url]).wait_for("◌ connecting")
-        assert_ends_at_once(window, recordings, environment)
+        assert_ends_at_once(window)
+    assert list(recordings.iterdir()) == []
 
 
 def test_calling_connecting_off_and_beginning_again(
@@ -86,7 +90,7 @@ def test_calling_connecting_off_and_beginning_again(
         window.wait_for("◌ connecting")
         window.press("ctrl+q")
         assert window.wait_exit(QUITS_WITHIN_S) == 0
-    assert len(list(recordings.iterdir())) == 2
+    assert list(recordings.iterdir()) == []
 
 
 def test_quitting_when_the_server_neither_reads_nor_answers(
@@ -96,7 +100,8 @@ def test_quitting_when_the_server_neither_reads_nor_answers(
         window = terminal([PROGRAM, "connect", url]).wait_for("● live")
         window.press("hello", "enter")
         window.wait_for("response.create")
-        assert_ends_at_once(window, recordings, environment)
+        assert_ends_at_once(window)
+    assert_recording_is_whole(recordings, environment)
 
 
 def test_disconnecting_from_it(terminal: StartTerminal, recordings: Path) -> None:

@@ -79,20 +79,18 @@ class PauseAtPrompt(ModalScreen[PauseAt | None]):
         """A box to tick for each kind, and the field for a filter."""
         with Vertical() as box:
             box.border_title = "Pause playing at the next"
-            yield _CheckList(*(Option(self._line(kind), id=kind.name) for kind in KINDS))
+            yield _CheckList(
+                *(Option(_choice(kind, kind.name in self._kinds), id=kind.name) for kind in KINDS)
+            )
             yield Input(self._filter, placeholder="or a filter's match", select_on_focus=False)
             yield Label("space on/off · tab the filter · enter done · esc cancel", markup=False)
-
-    def _line(self, kind: Kind) -> Content:
-        box = "[x]" if kind.name in self._kinds else "[ ]"
-        return Content(f"{box} {kind.name[0]}  {kind.label}")
 
     def action_tick(self, name: str) -> None:
         """Pause at a kind of event, or no longer."""
         self._kinds ^= {name}
         for options in self.query(_CheckList):  # none yet when the key was typed ahead
             for kind in KINDS:
-                options.replace_option_prompt(kind.name, self._line(kind))
+                options.replace_option_prompt(kind.name, _choice(kind, kind.name in self._kinds))
 
     @on(OptionList.OptionSelected)
     def _ticked(self, event: OptionList.OptionSelected) -> None:
@@ -109,3 +107,7 @@ class PauseAtPrompt(ModalScreen[PauseAt | None]):
             self.query_one(Label).update(Content.styled(error.message, "$error"))
             return
         self.dismiss(PauseAt(frozenset(self._kinds), typed))
+
+
+def _choice(kind: Kind, ticked: bool) -> Content:
+    return Content(f"{'[x]' if ticked else '[ ]'} {kind.name[0]}  {kind.label}")
