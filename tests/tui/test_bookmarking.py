@@ -6,7 +6,8 @@ from console.recording.bookmarks import bookmarks_path, read_bookmarks
 from console.store.bookmarks import Mark
 from console.tui.screens.recording import RecordingScreen
 from tests.builders import turn
-from tests.tui.test_recording_screen import long_run, shown
+from tests.tui.recordings import shown
+from tests.tui.test_recording_screen import long_run
 
 STORY = "story.jsonl"
 

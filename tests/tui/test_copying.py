@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 
 from console.tui.screens.path_prompt import PathPrompt
 from tests.builders import Story, turn
-from tests.tui.test_recording_screen import shown
+from tests.tui.recordings import shown
 
 ESCAPE = "\x1b[201~rm\x9b"
 

@@ -1,42 +1,24 @@
 """The Event pane: a tree that folds, the text, the very bytes; and what can be taken out of it."""
 
 import base64
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.strip import Strip
 
 from console.recording import line as line_module
 from console.recording import reader as reader_module
-from console.session.replay import ReplaySession
 from console.tui import details as details_module
-from console.tui.app import ConsoleApp
 from console.tui.panes.event.painting import PaintedLines
 from console.tui.screens.recording import RecordingScreen
 from tests.builders import Story, turn
+from tests.tui.recordings import shown, shown_file
 from tests.tui.test_hostile_panes import HOSTILE, UNSAFE, hostile_story
-from tests.tui.test_recording_screen import shown
 
 
 def lines(screen: RecordingScreen) -> list[str]:
     """What the pane shows, as text."""
     return [strip.text.rstrip() for strip in screen.details._strips]
-
-
-@asynccontextmanager
-async def shown_file(path: Path) -> AsyncIterator[tuple[RecordingScreen, Pilot[int]]]:
-    """A recording on the screen, read to its end."""
-    app = ConsoleApp(lambda: RecordingScreen(ReplaySession.open(path)))
-    async with app.run_test(size=(120, 40)) as pilot:
-        while not isinstance(app.screen, RecordingScreen) or not app.screen.is_mounted:
-            await pilot.pause(0.02)
-        while app.screen.row < 0:
-            await pilot.pause(0.02)
-        await pilot.pause(0.1)
-        yield app.screen, pilot
 
 
 def wavs(folder: Path) -> list[str]:

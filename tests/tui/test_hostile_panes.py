@@ -10,7 +10,7 @@ from console.tui.panes.events.log import EventLog
 from console.tui.screens.recording import RecordingScreen
 from console.tui.widgets.strip_view import StripView
 from tests.builders import Story
-from tests.tui.test_recording_screen import shown
+from tests.tui.recordings import shown
 
 HOSTILE = (
     "\x1b]2;title\x07",

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.builders import Story, turn
+from tests.tui.recordings import shown
 from tests.tui.test_bookmarking import log_text
-from tests.tui.test_recording_screen import shown
 
 
 def refused() -> Story:

@@ -14,7 +14,8 @@ from console.tui.app import ConsoleApp
 from console.tui.screens.pause_at import PauseAt, PauseAtPrompt
 from console.tui.screens.recording import RecordingScreen, Start
 from tests.builders import Story, lines_of, record, turn
-from tests.tui.test_recording_screen import SIZE, long_run, said, shown
+from tests.tui.recordings import SIZE, shown
+from tests.tui.test_recording_screen import long_run, said
 
 
 def painted(screen: RecordingScreen) -> list[str]:

@@ -7,7 +7,8 @@ from textual.pilot import Pilot
 from console.tui.panes.events.query_field import QueryField, QueryInput
 from console.tui.screens.recording import RecordingScreen
 from tests.builders import Story
-from tests.tui.test_recording_screen import long_run, shown
+from tests.tui.recordings import shown
+from tests.tui.test_recording_screen import long_run
 
 
 def hint(field: QueryField) -> str:

@@ -1,33 +1,10 @@
 """A recording on the screen, headless: the cursor is the time machine."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-from textual.pilot import Pilot
-
-from console.session.replay import ReplaySession
-from console.tui.app import ConsoleApp
 from console.tui.screens.recording import RecordingScreen
-from tests.builders import Story, record, turn
-
-SIZE = (120, 40)
-
-
-@asynccontextmanager
-async def shown(
-    story: Story, folder: Path, size: tuple[int, int] = SIZE
-) -> AsyncIterator[tuple[RecordingScreen, Pilot[int]]]:
-    """The recording of a story on the screen, read to its end."""
-    path = record(story, folder / "story.jsonl")
-    app = ConsoleApp(lambda: RecordingScreen(ReplaySession.open(path)))
-    async with app.run_test(size=size) as pilot:
-        while not isinstance(app.screen, RecordingScreen) or not app.screen.is_mounted:
-            await pilot.pause(0.02)
-        while app.screen.row < 0:
-            await pilot.pause(0.02)
-        await pilot.pause(0.1)
-        yield app.screen, pilot
+from tests.builders import Story, turn
+from tests.tui.recordings import shown
 
 
 def said(screen: RecordingScreen) -> list[str]:
