@@ -139,3 +139,16 @@ async def test_the_palette_finds_and_runs_a_command(tmp_path: Path) -> None:
         await pilot.press("ctrl+p", *"zoom", "enter")
         await pilot.pause(0.2)
         assert screen.has_class("-zoomed")
+
+
+async def test_the_voices_are_shown_at_once_and_at_another_width(tmp_path: Path) -> None:
+    def lanes() -> set[str]:
+        lines = (screen.voice.render_line(y).text for y in range(screen.voice.content_size.height))
+        return set("".join(lines)) & set("▁▂▃▄▅▆▇█")
+
+    async with shown(turn(seconds=1.0), tmp_path) as (screen, pilot):
+        assert lanes()
+        before = len(screen.voice._window.model)
+        await pilot.resize_terminal(150, 40)
+        await pilot.pause(0.3)
+        assert len(screen.voice._window.model) == screen.voice.columns > before

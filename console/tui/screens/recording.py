@@ -44,6 +44,7 @@ class RecordingScreen(Playing):
         self._shown_at = 0.0
         self._newest_items = NEWEST_ITEMS
         self._told_damage = False
+        self._voice_columns = 0  # of the width that the voices were shown at
         self._looked_at = 0.0
         self._fitted = False
 
@@ -89,13 +90,18 @@ class RecordingScreen(Playing):
             return
         if self._shown_row != self.playhead.row:
             self.show_moment()
-        elif self.playhead.playing or self.more_to_come or not self.feed.waveforms.complete:
+        elif self.playhead.playing or self.more_to_come or self._voice_is_stale:
             self._show_clock()
         elif self._newest_items < NEWEST_ITEMS and self.now() - self._shown_at > REST_S:
             self._newest_items *= 2
             self._show_conversation()
         self.tell_events()
         self._tell_damage()
+
+    @property
+    def _voice_is_stale(self) -> bool:
+        """Whether there is more to show of them: sound not read yet, or another width."""
+        return self.voice.columns != self._voice_columns or not self.feed.waveforms.complete
 
     def _hurries(self) -> bool:
         """Whether the end is followed and still far: it is shown now and then."""
@@ -135,7 +141,8 @@ class RecordingScreen(Playing):
         """Show what moves with time, also between two events."""
         head, voices = self.playhead, self.session.voices
         now_s = voices.end_s if head.at_end else head.now_s
-        self.voice.show(self.feed.voice(self.voice.columns, head.row, now_s))
+        self._voice_columns = self.voice.columns
+        self.voice.show(self.feed.voice(self._voice_columns, head.row, now_s))
         self._show_status()
         self.show_transport()
 
