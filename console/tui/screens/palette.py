@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from textual.content import Content
 from textual.fuzzy import Matcher
 
 from console.tui.screens.picker import Choice
@@ -20,13 +19,9 @@ class Command:
 
 def finder(commands: list[Command]) -> Callable[[str], list[Choice]]:
     """Finds commands by some of their letters; a choice's answer is the command's action."""
-    return lambda typed: [Choice(each.action, _shown(each)) for each in _find(commands, typed)]
-
-
-def _shown(command: Command) -> Content:
-    return Content.assemble(
-        (f"{command.title:<26}", "bold $foreground"), (command.help, "$event-dim")
-    )
+    return lambda typed: [
+        Choice(each.action, each.title, each.help) for each in _find(commands, typed)
+    ]
 
 
 def _find(commands: list[Command], typed: str) -> list[Command]:

@@ -5,7 +5,6 @@ from functools import partial
 from itertools import islice
 
 from textual.binding import Binding
-from textual.content import Content
 from textual.widgets import Input
 
 from console.protocol.text import single_line
@@ -44,11 +43,7 @@ def _find(offered: Sequence[tuple[str, str]], typed: str) -> list[Choice]:
     """The paths with what has been typed in them, as far as a list is of use."""
     part = typed.strip().removeprefix("$").removeprefix(".").lower()
     found = (each for each in offered if part in each[0].lower())
-    return [Choice(path, _shown(path, value)) for path, value in islice(found, MAX_SHOWN)]
-
-
-def _shown(path: str, value: str) -> Content:
-    return Content.assemble(
-        (f"{single_line(path, MAX_PATH):<30}  ", "bold $foreground"),
-        (single_line(value, MAX_VALUE), "$event-dim"),
-    )
+    return [
+        Choice(path, single_line(path, MAX_PATH), single_line(value, MAX_VALUE))
+        for path, value in islice(found, MAX_SHOWN)
+    ]

@@ -20,11 +20,15 @@ MOVES: Mapping[str, Callable[[OptionList], None]] = {
 }
 
 
+_TITLE_CELLS = 28
+
+
 class Choice(NamedTuple):
-    """What can be chosen: the answer it stands for, and how it is shown."""
+    """What can be chosen: the answer it stands for, and the texts (safe to draw) that show it."""
 
     answer: str
-    shown: Content
+    title: str
+    about: str
 
 
 class _ChoiceList(OptionList):
@@ -106,7 +110,7 @@ class Picker(ModalScreen[str | None]):
         self._choices = self._find(typed)
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(choice.shown) for choice in self._choices])
+        options.add_options([Option(_choice(each)) for each in self._choices])
         options.highlighted = 0 if self._choices else None
 
     @on(Input.Changed)
@@ -123,3 +127,9 @@ class Picker(ModalScreen[str | None]):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._choices[event.option_index].answer)
+
+
+def _choice(choice: Choice) -> Content:
+    return Content.assemble(
+        (f"{choice.title:<{_TITLE_CELLS}}  ", "bold $foreground"), (choice.about, "$event-dim")
+    )
