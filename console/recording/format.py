@@ -20,8 +20,11 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST_S = (datetime(1, 1, 2, tzinfo=UTC) - _EPOCH).total_seconds()
 _LATEST_S = (datetime(9999, 12, 30, tzinfo=UTC) - _EPOCH).total_seconds()
 _OPENING = re.compile(rb"\s*:\s*\{")
-_OWN_SHAPE = b"0000-00-00T00:00:00.000000Z"  # as `format_time` writes it
-_SHAPE = bytes.maketrans(b"123456789", b"000000000")
+_SHAPES = {  # as `format_time` writes times, and as JavaScript does; and their digits up to 6
+    27: (b"0000-00-00T00:00:00.000000Z", ""),
+    24: (b"0000-00-00T00:00:00.000Z", "000"),
+}
+_TO_SHAPE = bytes.maketrans(b"123456789", b"000000000")
 _MINUTE = len("0000-00-00T00:00:")
 _LEADING_ONE = 100_000_000
 _MINUTE_ENDS = _LEADING_ONE + 60_000_000
@@ -74,23 +77,25 @@ def parse_time(value: JsonValue) -> tuple[float | None, str]:
 
 def parse_times(values: list[JsonValue]) -> list[float] | None:
     """The same for many at once; None where one says no time, or deserves a warning."""
-    size = len(_OWN_SHAPE)
+    first = values[0] if values else None
+    size = len(first) if isinstance(first, str) else 0
     texts = [value for value in values if isinstance(value, str) and len(value) == size]
-    shapes = "".join(texts).encode().translate(_SHAPE)
-    if len(texts) < len(values) or not texts or shapes != _OWN_SHAPE * len(values):
+    shape, zeros = _SHAPES.get(size, (b"", ""))
+    shapes = "".join(texts).encode().translate(_TO_SHAPE)
+    if not shape or shapes != shape * len(values):
         return _parse_times_of_others(values)
-    return _parse_own_times(texts)
+    return _parse_like(texts, zeros)
 
 
-def _parse_own_times(texts: list[str]) -> list[float] | None:
-    """Times as we write them: those of one minute are read together."""
+def _parse_like(texts: list[str], zeros: str) -> list[float] | None:
+    """Times of one shape: those of one minute are read together, with zeros for microseconds."""
     joined, minute = "".join(texts), texts[0][:_MINUTE]
     if joined.count(minute) < len(texts):
         half = len(texts) // 2
-        first, second = _parse_own_times(texts[:half]), _parse_own_times(texts[half:])
+        first, second = _parse_like(texts[:half], zeros), _parse_like(texts[half:], zeros)
         return None if first is None or second is None else first + second
     # "12.345678Z" as 112345678, so that no number begins with a zero
-    numbers = joined.replace(minute, ",1").replace(".", "").replace("Z", "")
+    numbers = joined.replace(minute, ",1").replace(".", "").replace("Z", zeros)
     within_us = cast(list[int], parse_json(f"[{numbers[1:]}]".encode()))
     try:
         minute_us = round(datetime.fromisoformat(minute + "00Z").timestamp()) * 1_000_000
