@@ -8,7 +8,7 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,14 +25,17 @@ _BLOCK = 1 << 16
 class RawTerminal:
     """A program at 120x40; what it paints is kept only as long as something is waited for."""
 
-    def __init__(self, argv: Sequence[str], folder: Path) -> None:
+    def __init__(
+        self, argv: Sequence[str], folder: Path, extra: Mapping[str, str] | None = None
+    ) -> None:
+        """`extra` is added to the environment."""
         self._master, slave = os.openpty()
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         home = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
         terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         self._program = subprocess.Popen(
             argv,
-            env={"PATH": os.environ["PATH"], **home, **terminal},
+            env={"PATH": os.environ["PATH"], **home, **terminal, **(extra or {})},
             cwd=Path(__file__).resolve().parents[2],
             preexec_fn=partial(os.login_tty, slave),
         )
