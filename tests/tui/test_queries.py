@@ -54,11 +54,11 @@ async def test_a_search_goes_through_runs_round_the_end_and_says_so(tmp_path: Pa
         await pilot.press("g", "ctrl+f", *'"7 "', "enter")
         await settled(screen, pilot)
         first = screen.playhead.row
-        assert note(screen.events.search_field) == "1 of 10"
+        assert note(screen.events.search_field) == "1 of 10 · #15 in a run of 100"
         await pilot.press("n")
         await settled(screen, pilot)
         assert screen.playhead.row == first + 10
-        assert note(screen.events.search_field) == "2 of 10"
+        assert note(screen.events.search_field) == "2 of 10 · #25 in a run of 100"
         await pilot.press("N", "N")
         await settled(screen, pilot)
         assert screen.playhead.row == first + 90

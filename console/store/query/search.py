@@ -38,9 +38,9 @@ class Search:
         return (self._high - self._low) / max(1, len(self._rows))
 
     def number(self, row: int) -> int:
-        """How many matches there are up to a row; 0 when the row is none."""
-        is_match = row < len(self._found) and self._found[row]
-        return self._found.count(1, 0, row + 1) if is_match else 0
+        """How many matches there are up to a row; 0 when the row is none, or that is not known."""
+        known = not self._low and row < len(self._found) and self._found[row]
+        return self._found.count(1, 0, row + 1) if known else 0
 
     def next(self, row: int, step: int) -> Hit | None:
         """The next match after a row (step 1) or before it (-1); None where that is not known yet.

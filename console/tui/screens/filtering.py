@@ -56,5 +56,6 @@ class Filtering(LogCursorScreen):
         if self.events.filter_field.display:
             index = max(0, min(self.log_view.cursor + step, self.log_view.length - 1))
             self.log_view.go_to(index, by_user=True)
+            self.show_match(self.row)
         else:
             self.notify("Nothing to go to: / filters, ctrl+f finds", markup=False)

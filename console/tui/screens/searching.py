@@ -51,6 +51,11 @@ class Searching(Filtering):
         else:
             self._ask(self.here, step)
 
+    def show_details(self) -> None:
+        """Show the event under the cursor, and which match it is."""
+        super().show_details()
+        self._tell()
+
     def extend_view(self) -> bool:
         """Take new rows into the log; they may be matches."""
         if self._search is not None and not self._search.complete:
@@ -59,6 +64,10 @@ class Searching(Filtering):
 
     def _begin_search(self) -> None:
         self._asked = None
+        if self.feed.highlight_matches(self._query):
+            self.log_view.repaint_lines()
+            self.details.highlight(self.feed.highlight)
+            self.conversation.highlight(self.feed.highlight)
         self._search = self.feed.search(self._query, self.here)
         self.events.search_field.tell("")
         self._look_on()
@@ -112,17 +121,26 @@ class Searching(Filtering):
             self.session.view.toggle(self.session.view.line_of(hit.row))  # inside a folded run
             self.log_view.grown(relayout=True)
             self.keep_at(hit.row)
+        self.show_match(hit.row)
 
     def _tell(self) -> None:
         """Say at the field how many matches there are, once that is known."""
         search = self._search
         if search is None:
             return
-        if not search.complete:
-            text = f"{search.share:.0%}"
-        elif not search.count:
+        number = search.number(self.here)
+        count = f"{search.count:,}" if search.complete else f"{search.count:,}+"
+        text = f"{number:,} of {count}" if number else f"{count} matches"
+        if search.complete and not search.count:
             text = "no match"
-        else:
-            number = search.number(self.here)
-            text = f"{number:,} of {search.count:,}" if number else f"{search.count:,} matches"
-        self.events.search_field.tell(text)
+        elif not search.complete:
+            text = f"{text} · {search.share:.0%}"
+        self.events.search_field.tell(f"{text}{self._inside_run()}")
+
+    def _inside_run(self) -> str:
+        """That the match is one of the events that its line stands for."""
+        row, view = self.here, self.session.view
+        if not 0 <= row < view.seen or not self._search or not self._search.number(row):
+            return ""
+        line = view.line(view.line_of(row))
+        return f" · #{row + 1:,} in a run of {line.events:,}" if line.events > 1 else ""

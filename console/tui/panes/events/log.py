@@ -24,6 +24,7 @@ from console.tui.panes.events.painter import TIME_COLUMNS, LogStyles, TimeColumn
 from console.tui.wrapping import restyled
 
 CACHED_STRIPS = 2000
+COLOURS = ("text", "dim", "client", "server", "error", "look")
 
 
 class EventLog(ScrollView, can_focus=True):
@@ -42,12 +43,13 @@ class EventLog(ScrollView, can_focus=True):
         & > .event-log--look { color: $warning; }
         & > .event-log--cursor { background: $event-cursor-blurred; }
         & > .event-log--later { text-style: dim; }
+        & > .event-log--match { background: $event-match; text-style: underline; }
+        & > .event-log--current { color: $warning; text-style: bold reverse; }
         &:focus > .event-log--cursor { background: $event-cursor; text-style: bold; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"event-log--{part}"
-        for part in ("text", "dim", "client", "server", "error", "look", "cursor", "later")
+        f"event-log--{part}" for part in (*COLOURS, "cursor", "later", "match", "current")
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False, id="log.up"),
@@ -86,8 +88,10 @@ class EventLog(ScrollView, can_focus=True):
         self._note: Callable[[int], str | None] | None = None
         self._now: int | None = None
         self._placing = False  # we scroll, not the user
-        self._strips: LRUCache[tuple[int, int, int, str | None], Strip] = LRUCache(CACHED_STRIPS)
-        self._styles: LogStyles | None = None
+        self._strips: LRUCache[tuple[int, int, int, str | None, bool], Strip] = LRUCache(
+            CACHED_STRIPS
+        )
+        self._styles: tuple[LogStyles, LogStyles] | None = None  # of other lines, and the current
 
     def show(
         self,
@@ -143,16 +147,17 @@ class EventLog(ScrollView, can_focus=True):
             return Strip.blank(width, self.rich_style)
         line = self._view.line(index)
         note = self._note(index) if self._note is not None else None
-        key = (line.row, line.events, width, note)
+        current = index == self.cursor
+        key = (line.row, line.events, width, note, current)
         strip = self._strips.get(key)
         if strip is None:
-            styles = self._log_styles()
+            styles = self._log_styles()[current]
             strip = paint(self._line(index), width, styles, note, self.time_column)
             strip = strip.apply_style(self.rich_style)
             self._strips[key] = strip
         if self._now is not None and line.row > self._now:
             strip = restyled(strip, self._part("later"))
-        if index == self.cursor:
+        if current:
             strip = restyled(strip, self._part("cursor"))
         return strip
 
@@ -172,13 +177,14 @@ class EventLog(ScrollView, can_focus=True):
         self._strips.clear()
         self._styles = None
 
-    def _log_styles(self) -> LogStyles:
+    def _log_styles(self) -> tuple[LogStyles, LogStyles]:
         if self._styles is None:
-            style = {
-                part: self._part(part)
-                for part in ("text", "dim", "client", "server", "error", "look")
-            }
-            self._styles = LogStyles(**style, bookmark=style["look"])
+            style = {part: self._part(part) for part in COLOURS}
+            other, current = (
+                LogStyles(**style, bookmark=style["look"], match=self._part(part))
+                for part in ("match", "current")
+            )
+            self._styles = other, current
         return self._styles
 
     def _part(self, name: str) -> Style:

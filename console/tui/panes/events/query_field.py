@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from console.store.query.history import History
 from console.store.query.syntax import Query, QueryError, parse_query
 
-HINT = 'word -word "text" /regex/ type: source: item: size> gap> at> is: or not ( ) · ↑ earlier'
+HINT = 'word -word "text" /regex/ type: item: size> is: or · ↑ F1 help'
 
 
 class QueryInput(Input):
@@ -70,6 +70,7 @@ class QueryField(Vertical):
         super().__init__(id=id)
         self._label = f"{label} "
         self._query: Query | None = Query()
+        self._note = ""
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -97,6 +98,9 @@ class QueryField(Vertical):
 
     def tell(self, note: str) -> None:
         """Say something at the right of the line."""
+        if note == self._note:
+            return
+        self._note = note
         self.query_one(".query-note", Static).update(Content(f" {note}" if note else ""))
 
     @on(Input.Changed)
