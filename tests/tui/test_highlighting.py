@@ -103,7 +103,7 @@ async def test_a_match_inside_a_folded_run_is_told_and_its_very_event_shown(
         assert standing_out(screen.details, "event--current") == ["two"]
         await pilot.press("k")
         await settled(screen, pilot)
-        assert note(screen.events.search_field) == "1 matches"
+        assert note(screen.events.search_field) == "1 match"
 
 
 async def test_what_escapes_hide_in_the_text_stands_out_as_it_is_written(tmp_path: Path) -> None:

@@ -130,11 +130,14 @@ class Searching(Filtering):
             return
         number = search.number(self.here)
         count = f"{search.count:,}" if search.complete else f"{search.count:,}+"
-        text = f"{number:,} of {count}" if number else f"{count} matches"
-        if search.complete and not search.count:
-            text = "no match"
-        elif not search.complete:
-            text = f"{text} · {search.share:.0%}"
+        if number:
+            text = f"{number:,} of {count}"
+        elif search.count:
+            text = f"{count} match{'es' if count != '1' else ''}"
+        else:
+            text = "no match" if search.complete else ""
+        if not search.complete:
+            text = " · ".join(filter(None, (text, f"{search.share:.0%}")))
         self.events.search_field.tell(f"{text}{self._inside_run()}")
 
     def _inside_run(self) -> str:
