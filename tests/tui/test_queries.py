@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from console.tui.panes.events.query_field import QueryField, QueryInput
 from console.tui.screens.recording import RecordingScreen
-from tests.builders import Story
+from tests.builders import Story, turn
 from tests.tui.recordings import shown
 from tests.tui.test_recording_screen import long_run
 
@@ -93,6 +94,28 @@ async def test_what_the_filter_leaves_out_is_not_found(tmp_path: Path) -> None:
         assert not screen.events.filter_field.display
 
 
+async def test_a_filter_that_nothing_fits_says_so_in_the_empty_log(tmp_path: Path) -> None:
+    async with shown(Story().session(), tmp_path) as (screen, pilot):
+        await pilot.press("slash", *"nowhere")
+        await settled(screen, pilot)
+        assert "No event fits" in screen.log_view.render_line(0).text
+        await pilot.press("escape")
+        await settled(screen, pilot)
+        assert "session.created" in screen.log_view.render_line(0).text
+
+
+async def test_f1_where_a_query_is_typed_tells_the_language_first(tmp_path: Path) -> None:
+    async with shown(Story().session(), tmp_path) as (screen, pilot):
+        for keys in (("ctrl+f",), ("escape", "a", "tab")):
+            await pilot.press(*keys, "f1")
+            await pilot.pause(0.1)
+            assert "Filter (/)" in str(screen.app.screen.query(Static)[0].render())
+            await pilot.press("escape")
+        await pilot.press("escape", "f1")
+        await pilot.pause(0.1)
+        assert "Filter (/)" not in str(screen.app.screen.query(Static)[0].render())
+
+
 async def test_earlier_queries_come_back_with_the_arrow_keys_in_either_field(
     tmp_path: Path,
 ) -> None:
@@ -105,3 +128,12 @@ async def test_earlier_queries_come_back_with_the_arrow_keys_in_either_field(
         assert screen.events.search_field.input.value == "before"
         await pilot.press("down", "down")
         assert screen.events.search_field.input.value == ""
+
+
+async def test_what_was_filtered_by_can_be_paused_at(tmp_path: Path) -> None:
+    async with shown(turn(), tmp_path) as (screen, pilot):
+        await pilot.press(
+            "slash", *"type:*.done", "enter", "escape", "g", "a", "tab", "up", "enter"
+        )
+        await settled(screen, pilot)
+        assert screen.breakpoints.names == ("filter",)

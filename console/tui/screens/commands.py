@@ -9,6 +9,7 @@ from textual.widgets import Input, TextArea
 
 from console.tui.clipboard import copy_text
 from console.tui.keymap import KEYS, Key
+from console.tui.panes.events.query_field import QueryInput
 from console.tui.screens.help import HelpScreen
 from console.tui.screens.palette import Command, finder
 from console.tui.screens.picker import Picker
@@ -102,5 +103,6 @@ class ConsoleScreen(Screen[None]):
         self.app.exit(0)
 
     def action_help(self) -> None:
-        """Show every key."""
-        self.app.push_screen(HelpScreen())
+        """Show every key; from where a query is typed, how it is written first."""
+        language_first = isinstance(self.focused, QueryInput)
+        self.app.push_screen(HelpScreen(language_first=language_first))

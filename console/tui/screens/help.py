@@ -32,18 +32,24 @@ class HelpScreen(ModalScreen[None]):
     """
     BINDINGS = [("escape,q,question_mark,f1", "dismiss", "Close")]  # noqa: RUF012
 
+    def __init__(self, *, language_first: bool = False) -> None:
+        super().__init__()
+        self._language_first = language_first
+
     def compose(self) -> ComposeResult:
-        """The keys in groups."""
+        """The language of queries and the keys in groups."""
+        language = _table("Filter (/), find (ctrl+f), pause at (a)", list(LANGUAGE))
         with VerticalScroll() as box:
             box.border_title = "Help"
             box.border_subtitle = "esc closes"
+            if self._language_first:
+                yield Static(language, markup=False)
             for where, title in PLACES:
                 rows = [(key.shown, key.help) for key in KEYS if key.where == where and _told(key)]
                 yield Static(_table(title, rows), markup=False)
             yield Static(_table("In lists and panes", list(IN_WIDGETS)), markup=False)
-            yield Static(
-                _table("Filter (/), find (ctrl+f), pause at (a)", list(LANGUAGE)), markup=False
-            )
+            if not self._language_first:
+                yield Static(language, markup=False)
 
 
 def _told(key: Key) -> bool:

@@ -4,10 +4,11 @@ It asks for lines as they become visible and keeps only painted strips (a bounde
 not know where events come from and reads nothing itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
@@ -21,9 +22,11 @@ from textual.strip import Strip
 from console.store.log_line import LogLine
 from console.store.view import EventView
 from console.tui.panes.events.painter import TIME_COLUMNS, LogStyles, TimeColumn, paint
-from console.tui.wrapping import restyled
+from console.tui.wrapping import restyled, strip_of
 
 CACHED_STRIPS = 2000
+NOTHING_FITS = "  No event fits the filter: esc shows all again"
+LOOKING = "  Looking …"
 COLOURS = ("text", "dim", "client", "server", "error", "look")
 
 
@@ -144,7 +147,7 @@ class EventLog(ScrollView, can_focus=True):
         index = int(self.scroll_offset.y) + y
         width = self.scrollable_content_region.width
         if self._view is None or self._line is None or index >= len(self._view):
-            return Strip.blank(width, self.rich_style)
+            return strip_of([*self._nothing()] if y == 0 else [], width, self.rich_style)
         line = self._view.line(index)
         note = self._note(index) if self._note is not None else None
         current = index == self.cursor
@@ -160,6 +163,11 @@ class EventLog(ScrollView, can_focus=True):
         if current:
             strip = restyled(strip, self._part("cursor"))
         return strip
+
+    def _nothing(self) -> Iterator[Segment]:
+        """What is said where a filter leaves no line."""
+        if self._view is not None and self._view.filtered and not len(self._view):
+            yield Segment(NOTHING_FITS if self._view.complete else LOOKING, self._part("dim"))
 
     def next_time_column(self) -> None:
         """Another kind of time in the first column."""
