@@ -69,6 +69,7 @@ LIGHT = Theme(
 
 def fallback_variables(variables: dict[str, str]) -> dict[str, str]:
     """Our own variables in terms of those any theme has."""
+    muted = variables["warning-muted"]
     return {
         "event-client": variables["primary"],
         "event-server": variables["success"],
@@ -76,7 +77,8 @@ def fallback_variables(variables: dict[str, str]) -> dict[str, str]:
         "event-tool": variables["secondary"],
         "event-cursor": variables["primary-muted"],
         "event-cursor-blurred": variables["panel"],
-        "event-match": variables["warning-muted"],
+        # the terminal's own yellow is no ground for text: there a line under it has to do
+        "event-match": "transparent" if muted.startswith("ansi") else muted,
     }
 
 
