@@ -1,6 +1,7 @@
 """Lays a style over stretches of painted text: where what is looked for stands."""
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.segment import Segment
@@ -61,12 +62,18 @@ def whole_characters(text: str, spans: Sequence[Span]) -> Sequence[Span]:
 
 
 def between(spans: Sequence[Span], start: int, end: int) -> list[Span]:
-    """The part of spans that lies in a stretch, counted from its start."""
-    return [
-        (max(first, start) - start, min(last, end) - start)
-        for first, last in spans
-        if first < end and last > start
-    ]
+    """The part of spans, in order, that lies in a stretch; counted from its start."""
+    found = []
+    for at in range(bisect_right(spans, start, key=_end), len(spans)):
+        first, last = spans[at]
+        if first >= end:
+            break
+        found.append((max(first, start) - start, min(last, end) - start))
+    return found
+
+
+def _end(span: Span) -> int:
+    return span[1]
 
 
 def _edge(text: str, at: int, step: int) -> int:

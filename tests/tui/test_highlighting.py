@@ -14,6 +14,7 @@ from console.store.query.syntax import parse_query
 from console.tui.screens.recording import RecordingScreen
 from tests.builders import Story, turn
 from tests.tui.recordings import shown
+from tests.tui.test_hostile_panes import HOSTILE, UNSAFE, hostile_story
 from tests.tui.test_queries import note, settled
 
 LONG = "word " * 400
@@ -114,6 +115,28 @@ async def test_what_escapes_hide_in_the_text_stands_out_as_it_is_written(tmp_pat
         await pilot.press("ctrl+f", *'/"quoted".{6}word/', "enter")
         await settled(screen, pilot)
         assert standing_out(screen.details, "event--current") == ['\\"quoted\\"\\u001b[31m word']
+
+
+async def test_a_match_that_only_the_raw_form_shows_is_told(tmp_path: Path) -> None:
+    story = Story().server("x", a=1, b=2)
+    async with shown(story, tmp_path) as (screen, pilot):
+        await pilot.press("ctrl+f", *'\'"a":1,"b"\'', "enter")
+        await settled(screen, pilot)
+        assert str(screen.details.border_subtitle) == "tree · the match shows when raw: r"
+        await pilot.press("r", "r")
+        await pilot.pause(0.1)
+        assert standing_out(screen.details, "event--current") == ['"a":1,"b"']
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+async def test_nothing_that_stands_out_could_steer_a_terminal(text: str, tmp_path: Path) -> None:
+    async with shown(hostile_story(text), tmp_path) as (screen, pilot):
+        await pilot.press("ctrl+f", *"/[^z]/ or /(.|x)+/ or e", "enter", "n", "n")
+        await settled(screen, pilot)
+        for pane in (screen.log_view, screen.details, screen.conversation):
+            for row in rows(pane):
+                assert not UNSAFE.search(row.text), row.text
+                assert row.cell_length == sum(segment.cell_length for segment in row)
 
 
 async def test_only_what_is_painted_is_looked_through(

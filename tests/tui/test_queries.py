@@ -94,6 +94,26 @@ async def test_what_the_filter_leaves_out_is_not_found(tmp_path: Path) -> None:
         assert not screen.events.filter_field.display
 
 
+async def test_going_beyond_the_last_line_of_a_filter_says_that_it_is_the_last(
+    tmp_path: Path,
+) -> None:
+    async with shown(turn(), tmp_path) as (screen, pilot):
+        await pilot.press("slash", *"type:*.done", "enter", "n", "g", "N")
+        await settled(screen, pilot)
+        told = [toast.message for toast in screen.app._notifications]
+        assert told == ["this is the last line that fits", "this is the first line that fits"]
+
+
+async def test_a_search_that_begins_at_the_end_finds_the_first_match_without_ado(
+    tmp_path: Path,
+) -> None:
+    async with shown(long_run(), tmp_path) as (screen, pilot):
+        await pilot.press("ctrl+f", *'"7 "', "enter")
+        await settled(screen, pilot)
+        assert note(screen.events.search_field).startswith("1 of 10")
+        assert not list(screen.app._notifications)
+
+
 async def test_a_filter_that_nothing_fits_says_so_in_the_empty_log(tmp_path: Path) -> None:
     async with shown(Story().session(), tmp_path) as (screen, pilot):
         await pilot.press("slash", *"nowhere")

@@ -18,6 +18,7 @@ class Searching(Filtering):
     _query = Query()
     _search: Search | None = None
     _asked: tuple[int, int] | None = None  # the row to go on from, and the way
+    _told_wrapped = False
 
     def action_search(self) -> None:
         """Type what to look for."""
@@ -42,6 +43,7 @@ class Searching(Filtering):
             self.events.close_field(event.field.input)
             return
         self.set_focus(self.log_view)
+        self._told_wrapped = True  # one that begins has no end to go round
         self._ask(self.here - 1, 1)  # the event under the cursor may be one
 
     def action_match(self, step: int) -> None:
@@ -49,6 +51,7 @@ class Searching(Filtering):
         if self._search is None:
             super().action_match(step)
         else:
+            self._told_wrapped = False
             self._ask(self.here, step)
 
     def show_details(self) -> None:
@@ -112,7 +115,7 @@ class Searching(Filtering):
         if hit.row is None:
             self.notify("no match", markup=False, timeout=2)
             return
-        if hit.wrapped:
+        if hit.wrapped and not self._told_wrapped:
             end = "first" if step > 0 else "last"
             told = "the only match" if hit.row == before else f"the {end} match again"
             self.notify(told, markup=False, timeout=2)

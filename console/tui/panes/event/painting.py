@@ -87,6 +87,11 @@ class PaintedLines(Sequence[Strip]):
         following = self.tops[line + 1] if line + 1 < len(self.tops) else len(self)
         return range(self.tops[line], following)
 
+    def look_for(self, find: Find | None) -> None:
+        """Let something else stand out."""
+        self._find = find
+        self._spans.clear()
+
     def row_of_match(self, line: int) -> int:
         """The row on which the first match of a line begins; its first row without one."""
         rows = self.rows_of(line)

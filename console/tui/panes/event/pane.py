@@ -14,10 +14,10 @@ from console.protocol.text import single_line, visible
 from console.protocol.tokens import Path
 from console.store.json_path import path_text
 from console.store.outline import outline
-from console.store.pretty import Describe, Line, pretty_lines, raw_lines
+from console.store.pretty import MAX_RAW, Describe, Line, pretty_lines, raw_lines
 from console.store.query.highlight import Highlight
 from console.store.tree import Tree
-from console.tui.panes.event.painting import EventLine, LineStyles, PaintedLines
+from console.tui.panes.event.painting import EventLine, Find, LineStyles, PaintedLines
 from console.tui.widgets.strip_view import StripView
 
 Form: TypeAlias = Literal["tree", "text", "raw"]
@@ -100,8 +100,11 @@ class EventPane(StripView):
 
     def highlight(self, highlight: Highlight) -> None:
         """Let something stand out wherever it stands."""
-        self._highlight = highlight
-        self.rebuild()
+        self._highlight, self._matched = highlight, None
+        if self._painted is not None:
+            self._painted.look_for(self._find)
+            self._point()
+        self.refresh()
 
     def show_match(self) -> None:
         """Go to the first place where what is looked for stands, unfolded if need be."""
@@ -110,6 +113,8 @@ class EventPane(StripView):
         self._refolded()
         self._matched = matched
         self._point()
+        if matched is None:
+            self._tell_elsewhere()
         if matched is None or self._painted is None or not self._painted.tops:
             return
         row = self._painted.row_of_match(self._painted.matched)
@@ -144,8 +149,7 @@ class EventPane(StripView):
         lines += [EventLine([(visible(note), self._part("note"))]) for note in details.notes]
         lines += map(self._styled, self._lines(details))
         styles = LineStyles(self.rich_style, *map(self._part, ("cursor", "match", "current")))
-        find = self._highlight.in_source if self._highlight.reads_text else None
-        self._painted = PaintedLines(lines, width, styles, find)
+        self._painted = PaintedLines(lines, width, styles, self._find)
         self._point()
         return self._painted
 
@@ -229,6 +233,10 @@ class EventPane(StripView):
         hanging = len(first.text) + HANGING if first is not None and indented else 0
         return EventLine(parts, hanging, searched=True)
 
+    @property
+    def _find(self) -> Find | None:
+        return self._highlight.in_source if self._highlight.reads_text else None
+
     def _matched_line(self) -> int | None:
         """The first line that has what is looked for; the tree's cursor is on it."""
         if not self._highlight.reads_text or self._details is None:
@@ -239,6 +247,14 @@ class EventPane(StripView):
             visible("".join(token.text for token in line)) for line in self._lines(self._details)
         )
         return next((at for at, line in enumerate(lines) if self._highlight.in_source(line)), None)
+
+    def _tell_elsewhere(self) -> None:
+        """Say in the corner that the match is in the event, though not in this form of it."""
+        if self._details is None or self.form == "raw" or not self._highlight.reads_text:
+            return
+        source = self._details.event or self._details.line
+        if self._highlight.in_source(source[:MAX_RAW].decode("utf-8", "replace")):
+            self.border_subtitle = Content(f"{self.form} · the match shows when raw: r")
 
     def _end_of(self, text: str) -> int | None:
         found = self._highlight.in_source(visible(text))
