@@ -45,6 +45,7 @@ class Filtering(LogCursorScreen):
             self.events.close_field(event.field.input)
         else:
             self.set_focus(self.log_view)
+            self.show_match(self.row)
 
     def action_filter(self) -> None:
         """Type a filter."""
