@@ -107,6 +107,14 @@ async def test_a_match_inside_a_folded_run_is_told_and_its_very_event_shown(
         assert note(screen.events.search_field) == "1 match"
 
 
+async def test_where_the_log_cannot_be_seen_n_says_which_match_it_shows(tmp_path: Path) -> None:
+    async with shown(turn("hello"), tmp_path, (80, 24)) as (screen, pilot):
+        await pilot.press("ctrl+f", *"hello", "enter", "5", "n")
+        await settled(screen, pilot)
+        assert standing_out(screen.details, "event--current") == ["hello"]
+        assert [toast.message for toast in screen.app._notifications] == ["match 2 of 2"]
+
+
 async def test_what_escapes_hide_in_the_text_stands_out_as_it_is_written(tmp_path: Path) -> None:
     async with shown(Story().server("x", text='a "quoted"\x1b[31m word'), tmp_path) as (
         screen,

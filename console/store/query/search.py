@@ -50,6 +50,18 @@ class Search:
         known = row < min(self._known_from(0), len(self._found)) and self._found[row]
         return self._found.count(1, 0, row + 1) if known else 0
 
+    def told(self, row: int) -> str:
+        """Which match a row is and how many there are, as far as is known: "3 of 142+ · 45%"."""
+        number = self.number(row)
+        count = f"{self.count:,}" if self.complete else f"{self.count:,}+"
+        if number:
+            text = f"{number:,} of {count}"
+        elif self.count:
+            text = f"{count} match{'es' if count != '1' else ''}"
+        else:
+            text = "no match" if self.complete else ""
+        return text if self.complete else " · ".join(filter(None, (text, f"{self.share:.0%}")))
+
     def next(self, row: int, step: int) -> Hit | None:
         """The next match after a row (step 1) or before it (-1); None where that is not known yet.
 

@@ -11,6 +11,9 @@ from console.tui.feed import VIEW_BUDGET_S, timed
 from console.tui.panes.events.query_field import QueryField
 from console.tui.screens.filtering import BREATHER_S, Filtering
 
+TELL_EVERY_S = 0.1
+"""How often the count is shown while it grows: each time the fields are laid out again."""
+
 
 class Searching(Filtering):
     """Looks at all rows in steps: first for the match that was asked for, then for their number."""
@@ -19,6 +22,7 @@ class Searching(Filtering):
     _search: Search | None = None
     _asked: tuple[int, int] | None = None  # the row to go on from, and the way
     _told_wrapped = False
+    _told_s = 0.0
 
     def action_search(self) -> None:
         """Type what to look for."""
@@ -94,7 +98,8 @@ class Searching(Filtering):
             step = self._asked[1] if self._asked is not None else 1
             more = timed(partial(search.look, step), VIEW_BUDGET_S)
             self._answered()
-            self._tell()
+            if not more or self.now() - self._told_s > TELL_EVERY_S:
+                self._tell()
             if not more:
                 return
             await asyncio.sleep(BREATHER_S)
@@ -109,6 +114,9 @@ class Searching(Filtering):
         row, step = self._asked
         self._asked = None
         self._go_to_hit(hit, row, step)
+        if hit.row is not None and not self.events.is_on_screen:  # nor is what its field says
+            told = f"match {self._search.told(self.here)}"
+            self.notify(told, markup=False, timeout=2)
         return True
 
     def _go_to_hit(self, hit: Hit, before: int, step: int) -> None:
@@ -127,26 +135,16 @@ class Searching(Filtering):
         self.show_match(hit.row)
 
     def _tell(self) -> None:
-        """Say at the field how many matches there are, once that is known."""
-        search = self._search
-        if search is None:
-            return
-        number = search.number(self.here)
-        count = f"{search.count:,}" if search.complete else f"{search.count:,}+"
-        if number:
-            text = f"{number:,} of {count}"
-        elif search.count:
-            text = f"{count} match{'es' if count != '1' else ''}"
-        else:
-            text = "no match" if search.complete else ""
-        if not search.complete:
-            text = " · ".join(filter(None, (text, f"{search.share:.0%}")))
-        self.events.search_field.tell(f"{text}{self._inside_run()}")
+        """Say at the field which match this is, and how many there are as far as that is known."""
+        if self._search is not None:
+            self._told_s = self.now()
+            told = self._search.told(self.here)
+            self.events.search_field.tell(told + self._inside_run(self._search))
 
-    def _inside_run(self) -> str:
+    def _inside_run(self, search: Search) -> str:
         """That the match is one of the events that its line stands for."""
         row, view = self.here, self.session.view
-        if not 0 <= row < view.seen or not self._search or not self._search.number(row):
+        if not 0 <= row < view.seen or not search.number(row):
             return ""
         line = view.line(view.line_of(row))
         return f" · #{row + 1:,} in a run of {line.events:,}" if line.events > 1 else ""

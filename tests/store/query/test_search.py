@@ -77,7 +77,8 @@ def test_the_first_match_is_found_from_the_last_row_without_all_those_between() 
         search.look(1)
     assert hit == Hit(3, True)
     assert sum(judge.judged) <= 2 * search_module.STEP_ROWS
-    assert search.number(3) == 1
+    assert search.told(3) == "1 of 1+ · 1%"
+    assert search.told(4) == "1+ matches · 1%"
     while (hit := search.next(3, -1)) is None:
         search.look(-1)
     assert hit == Hit(99_990, True)
@@ -85,3 +86,4 @@ def test_the_first_match_is_found_from_the_last_row_without_all_those_between() 
     while search.look():
         pass
     assert set(judge.judged) == {1}
+    assert [search.told(row) for row in (3, 4, 99_990)] == ["1 of 2", "2 matches", "2 of 2"]
