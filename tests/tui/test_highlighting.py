@@ -112,7 +112,10 @@ async def test_where_the_log_cannot_be_seen_n_says_which_match_it_shows(tmp_path
         await pilot.press("ctrl+f", *"hello", "enter", "5", "n")
         await settled(screen, pilot)
         assert standing_out(screen.details, "event--current") == ["hello"]
-        assert [toast.message for toast in screen.app._notifications] == ["match 2 of 2"]
+        assert str(screen.details.border_title) == "5 Event · match 2 of 2"
+        await pilot.press("k", "1", "k", "escape")
+        await settled(screen, pilot)
+        assert str(screen.details.border_title) == "5 Event"
 
 
 async def test_what_escapes_hide_in_the_text_stands_out_as_it_is_written(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ class Searching(Filtering):
             self.conversation.highlight(self.feed.highlight)
         self._search = self.feed.search(self._query, self.here)
         self.events.search_field.tell("")
+        self._tell()
         self._look_on()
 
     def _ask(self, row: int, step: int) -> None:
@@ -114,9 +115,6 @@ class Searching(Filtering):
         row, step = self._asked
         self._asked = None
         self._go_to_hit(hit, row, step)
-        if hit.row is not None and not self.events.is_on_screen:  # nor is what its field says
-            told = f"match {self._search.told(self.here)}"
-            self.notify(told, markup=False, timeout=2)
         return True
 
     def _go_to_hit(self, hit: Hit, before: int, step: int) -> None:
@@ -135,11 +133,15 @@ class Searching(Filtering):
         self.show_match(hit.row)
 
     def _tell(self) -> None:
-        """Say at the field which match this is, and how many there are as far as that is known."""
-        if self._search is not None:
-            self._told_s = self.now()
-            told = self._search.told(self.here)
-            self.events.search_field.tell(told + self._inside_run(self._search))
+        """Say which match this is, and how many there are as far as that is known."""
+        search = self._search
+        if search is None:
+            self.details.tell("")
+            return
+        self._told_s = self.now()
+        told = search.told(self.here)
+        self.events.search_field.tell(told + self._inside_run(search))
+        self.details.tell(f"match {told}" if search.number(self.here) else "")
 
     def _inside_run(self, search: Search) -> str:
         """That the match is one of the events that its line stands for."""

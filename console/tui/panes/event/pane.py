@@ -106,6 +106,12 @@ class EventPane(StripView):
             self._point()
         self.refresh()
 
+    def tell(self, note: str) -> None:
+        """Say something of the event beside the pane's title."""
+        title = " · ".join(filter(None, (self.BORDER_TITLE, note)))
+        if title != str(self.border_title):
+            self.border_title = Content(title)
+
     def show_match(self) -> None:
         """Go to the first place where what is looked for stands, unfolded if need be."""
         self._at_match = True
