@@ -9,7 +9,7 @@ from typing import Protocol
 from console.protocol.text import single_line
 from console.protocol.wire import text_at
 from console.store.event import Source
-from console.store.query.highlight import Highlight
+from console.store.query.highlight import MAX_EXCERPTED, Highlight
 from console.store.query.spans import Span
 from console.store.rows import Flag
 from console.store.source import RowSource
@@ -112,7 +112,7 @@ def _excerpt(source: LoggedSource, view: EventView, index: int, highlight: Highl
     for row in islice(view.members(index), _JOINED_DELTAS):
         if source.rows.audio_sizes[row]:
             continue
-        text = source.event_bytes(row).decode("utf-8", "replace")
+        text = source.event_bytes(row)[:MAX_EXCERPTED].decode("utf-8", "replace")
         found = highlight.excerpt(text)
         if found:
             return single_line(found, MAX_DETAIL)
