@@ -20,6 +20,7 @@ from console.protocol.wire import JsonObject, text_at
 from console.recording.format import event_span
 from console.recording.plain import PlainLines
 from console.recording.reader import Line, Stretch, decode_line
+from console.session.ending import Ending
 from console.session.kinds import EventKind, EventKinds
 from console.session.payloads import IN_MEMORY, Payloads
 from console.session.plan import Plan, Step, refuse_secrets
@@ -53,11 +54,12 @@ class InspectedSession:
         self.view = EventView(self.rows)
         self.voices = Voices(self.rows)
         self.bookmarks = Bookmarks(self.rows)
+        self.ending = Ending()
         self.state = state
         # a live session is seen as it is: states of before would keep sound that is to be let go of
         self._checkpoints = Checkpoints(self, state) if state.folds_conversation else None
         self._payloads = payloads
-        handlers = {**self.voices.handlers(), BOOKMARK: self._bookmark}
+        handlers = {**self.voices.handlers(), **self.ending.handlers(), BOOKMARK: self._bookmark}
         self._kinds = EventKinds(handlers, state.listens)
         self._client_rows = array("I")
         self._client_ids = array("q")  # the hashes of their event ids: a dict would cost ten times
