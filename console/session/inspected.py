@@ -24,6 +24,7 @@ from console.session.ending import Ending
 from console.session.kinds import EventKind, EventKinds
 from console.session.payloads import IN_MEMORY, Payloads
 from console.session.plan import Plan, Step, refuse_secrets
+from console.session.reread import same_line
 from console.store.audio_text import audio_text
 from console.store.bookmarks import BOOKMARK, Bookmarks, Mark
 from console.store.event import RealtimeEvent
@@ -162,6 +163,8 @@ class InspectedSession:
 
     def line_head(self, row: int, size: int) -> bytes:
         """The first bytes of a line as it came, secrets masked: of lines too long to be decoded."""
+        if not self.rows.has(row, Flag.BAD):  # it was read once: what lies here now is another
+            return b""
         head = self._payloads.read(self.rows.offsets[row], min(size, self.rows.lengths[row]))
         last = deque(source_tokens(head), maxlen=1)
         end = last[0].start if last else 0  # what was cut apart could be a secret not to be known
@@ -202,7 +205,8 @@ class InspectedSession:
         """The base64 audio of a row; "" when it has none. Waveforms read thousands: not cached."""
         if not self.rows.audio_sizes[row]:
             return ""
-        line = decode_line(self._read(row))
+        raw = self._read(row)
+        line = same_line(decode_line(raw), len(raw), self.rows, row)
         return audio_text(line.event, text_at(line.event, "type"))
 
     def state_at(self, row: int) -> SessionState:
@@ -236,6 +240,11 @@ class InspectedSession:
         """How many errors there are."""
         return self._errors
 
+    def forget_lines(self) -> None:
+        """The file behind the rows has changed: what was kept of it may lie there no more."""
+        self._line.cache_clear()
+        self._long_line.cache_clear()
+
     def close(self) -> None:
         """Let go of the file behind the rows."""
         self._payloads.close()
@@ -244,7 +253,8 @@ class InspectedSession:
         return self._payloads.read(self.rows.offsets[row], self.rows.lengths[row])
 
     def _read_line(self, row: int) -> Line:
-        return decode_line(mask_event_bytes(self._read(row))[0])
+        raw = self._read(row)
+        return same_line(decode_line(mask_event_bytes(raw)[0]), len(raw), self.rows, row)
 
     def _remember_error(self, row: int, event: JsonObject) -> None:
         self._errors += 1

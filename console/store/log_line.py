@@ -75,11 +75,11 @@ def log_line(
     line = view.line(index)
     rows = source.rows
     row = line.row
-    bad = rows.has(row, Flag.BAD)
-    if bad:
-        detail = source.bad_reason(row)
-    elif line.events > 1:
+    bad = ""
+    if line.events > 1:
         detail = _run_detail(source, view, index)
+    elif bad := source.bad_reason(row):  # of what was no event, or can be read no more
+        detail = bad
     else:
         audio_ms = partial(source.audio_ms, row)
         detail = summarize(source.event(row).event, rows.source(row), audio_ms)
@@ -99,7 +99,7 @@ def log_line(
         detail=detail,
         gap_ms=gap_ms,
         slow=rows.source(row) == "server" and gap_ms >= SLOW_GAP_MS,
-        error=bad or rows.has(row, Flag.ERROR),
+        error=bool(bad) or rows.has(row, Flag.ERROR),
         type_spans=highlight.in_type(shown_type) if highlight else (),
         detail_spans=highlight.in_text(detail) if highlight else (),
         excerpt=excerpt,
@@ -135,7 +135,8 @@ def _run_detail(source: LoggedSource, view: EventView, index: int) -> str:
         length = duration_text(source.audio_ms(line.row, line.audio_bytes))
         return f"{size_text(line.audio_bytes)} · {length}"
     members = islice(view.members(index), _JOINED_DELTAS)
-    return "".join(text_at(source.event(row).event, "delta") for row in members)
+    joined = "".join(text_at(source.event(row).event, "delta") for row in members)
+    return joined or source.bad_reason(line.row)
 
 
 def clock_text(seconds: float, decimals: int = 3) -> str:

@@ -1,0 +1,184 @@
+"""A file that changes while it is open: what is gone is shown as gone, never as something else."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from console.recording.files import RecordingError
+from console.session.payloads import Payloads
+from console.session.replay import ReplaySession
+from console.session.reread import ANOTHER
+from console.store.rows import Flag
+from tests.builders import Story, lines_of, record, turn
+
+
+def opened(path: Path) -> ReplaySession:
+    replay = ReplaySession.open(path)
+    while replay.step():
+        pass
+    assert not replay.look()
+    return replay
+
+
+def many(count: int) -> Story:
+    story = Story().session()
+    for number in range(count):
+        story.user(f"u{number}", "word " * 20)
+    return story
+
+
+def test_events_beyond_a_cut_are_gone_and_those_before_it_stay(tmp_path: Path) -> None:
+    path = record(turn(), tmp_path / "a.jsonl")
+    replay = opened(path)
+    session = replay.inspected
+    middle = session.rows.offsets[5] + 10
+    session.event(7)  # looked at before: kept, and yet it is gone
+    os.truncate(path, middle)
+    assert not replay.look()
+    assert replay.watch.content == "cut"
+    assert session.event(4).event["type"] == session.rows.type(4)
+    assert "gone: 10 of its" in session.bad_reason(5)
+    assert session.event(7).event == {}
+    assert "gone: 0 of its" in session.bad_reason(7)
+
+
+def test_a_rewritten_file_lends_no_bytes_to_the_rows_of_the_one_before(tmp_path: Path) -> None:
+    path = record(turn("hello"), tmp_path / "a.jsonl")
+    replay = opened(path)
+    session = replay.inspected
+    path.write_bytes(lines_of(turn("other")) * 2)  # the same shape, and more of it
+    assert not replay.look()
+    assert replay.watch.content == "rewritten"
+    rows = range(len(session.rows))
+    assert [session.event(row).event for row in rows] == [{} for _ in rows]
+    assert not any(session.event_text(row) or session.audio(row) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda line: line.replace(b"session.created", b"session.updated"),
+        lambda line: line.replace(b'"server"', b'"client"'),
+        lambda line: line.replace(b"T", b" ", 1).replace(b":", b".", 1),
+        lambda line: b"x" * len(line),
+    ],
+    ids=["type", "source", "time", "no event"],
+)
+def test_another_line_in_the_place_of_an_event_is_not_shown_as_it_even_before_anybody_looked(
+    tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    path = record(turn(), tmp_path / "a.jsonl")
+    session = opened(path).inspected
+    lines = path.read_bytes().split(b"\n")
+    lines[0] = change(lines[0])
+    path.write_bytes(b"\n".join(lines))
+    assert session.bad_reason(0) == ANOTHER
+    assert session.line_head(0, 1000) == b""
+    assert not session.bad_reason(1)
+
+
+def test_an_event_in_the_place_of_a_bad_line_is_not_shown_as_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    good = lines_of(turn()).split(b"\n")[0]
+    path.write_bytes(good + b"\n" + b"x" * len(good) + b"\n")
+    session = opened(path).inspected
+    assert session.rows.has(1, Flag.BAD)
+    path.write_bytes(good + b"\n" + good + b"\n")
+    assert session.bad_reason(1) == ANOTHER
+
+
+def test_a_file_cut_while_it_is_indexed_is_indexed_no_further(tmp_path: Path) -> None:
+    path = record(many(3000), tmp_path / "a.jsonl")
+    replay = ReplaySession.open(path)
+    assert replay.step()
+    rows = len(replay.inspected.rows)
+    os.truncate(path, 1000)
+    assert not replay.step()
+    assert len(replay.inspected.rows) == rows
+    assert replay.watch.content == "cut"
+    assert replay.torn is None
+    assert replay.inspected.event(0).event
+    assert not replay.inspected.event(rows - 1).event
+
+
+def test_a_file_that_loses_its_unread_end_is_said_to_be_cut(tmp_path: Path) -> None:
+    path = record(many(3000), tmp_path / "a.jsonl")
+    replay = ReplaySession.open(path)
+    assert replay.step()
+    os.truncate(path, path.stat().st_size - 100)
+    while replay.step():
+        pass
+    assert replay.watch.content == "cut"
+
+
+def test_a_torn_record_that_is_cut_off_and_replaced_is_followed(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    whole = lines_of(turn())
+    path.write_bytes(whole + b'{"time":"2026')
+    replay = opened(path)
+    rows = len(replay.inspected.rows)
+    os.truncate(path, len(whole))
+    assert replay.look()
+    assert not replay.step()
+    assert (replay.torn, replay.watch.intact) == (None, True)
+    with path.open("ab") as file:
+        file.write(whole.split(b"\n")[0] + b"\n")
+    assert replay.look()
+    while replay.step():
+        pass
+    assert len(replay.inspected.rows) == rows + 1
+
+
+def test_a_moved_file_is_still_followed(tmp_path: Path) -> None:
+    path = record(turn(), tmp_path / "a.jsonl")
+    replay = opened(path)
+    moved = path.rename(tmp_path / "b.jsonl")
+    with moved.open("ab") as file:
+        file.write(lines_of(turn()))
+    assert replay.look()
+    assert replay.watch.name == "moved"
+
+
+def test_bookmarks_are_not_kept_beside_another_file(tmp_path: Path) -> None:
+    path = record(turn(), tmp_path / "a.jsonl")
+    replay = opened(path)
+    path.unlink()
+    record(turn("other"), path)
+    replay.look()
+    replay.bookmark(2, "here")
+    assert replay.inspected.bookmarks.note(2) == "here"
+    assert "changed" in replay.bookmarks_problem
+    assert [each.name for each in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def test_it_is_read_again_from_what_its_name_leads_to(tmp_path: Path) -> None:
+    path = record(turn(), tmp_path / "a.jsonl")
+    replay = opened(path)
+    path.unlink()
+    with pytest.raises(RecordingError, match="no such file"):
+        replay.reopened()
+    record(many(1), path)
+    again = replay.reopened()
+    while again.step():
+        pass
+    assert len(again.inspected.rows) == 3
+
+
+def test_standard_input_cannot_be_read_again(tmp_path: Path) -> None:
+    path = record(turn(), tmp_path / "spool")
+    replay = ReplaySession(Path("-"), os.open(path, os.O_RDONLY), spooled=True)
+    with pytest.raises(RecordingError, match="standard input"):
+        replay.reopened()
+
+
+def test_payloads_end_where_the_bytes_can_be_trusted(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    path.write_bytes(b"first\nsecond\n")
+    held = Payloads(os.open(path, os.O_RDONLY))
+    held.limit = 8
+    assert held.read(0, 5) == b"first"
+    assert held.read(6, 6) == b"se"
+    assert held.read(13, 6) == b""
+    held.close()
