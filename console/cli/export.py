@@ -44,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         _export_copy(arguments.file, _kinds(arguments.redact), tally)
     for fault in tally.faults:
         remark(f"left out {fault}")
+    if tally.broken_off:
+        remark(tally.broken_off)
     return EXIT_STATUS[tally.load]
 
 
