@@ -84,7 +84,7 @@ def run_live(target: "Target") -> int:
     from console.session.target import begin_recording
 
     try:
-        writer = begin_recording(target.record)
+        writer = begin_recording(target.record, append=target.append)
     except RecordingError as error:
         raise UsageError(str(error)) from None
     shown: list[LiveScreen] = []

@@ -291,7 +291,7 @@ class LiveScreen(InspectorScreen):
         if self._leaving:  # a second press, before the new screen is there
             return
         settings = self.live.client.session_config  # as edited: the next session begins with them
-        target = replace(self.live.target, record=None, hello=False, session=settings)
+        target = replace(self.live.target, record=None, append=False, hello=False, session=settings)
         try:
             screen = LiveScreen(target, begin_recording(None))
         except RecordingError as error:
