@@ -34,6 +34,8 @@ PULSE_S = 1 / 4
 PAINT_S = 1 / 8
 """How often panes are painted while events arrive: painting costs more than all else together."""
 DRAIN_BUDGET_S = 0.012
+WELL_S = 1.0
+"""How long writing must have gone well to be said to go well again."""
 UNCONNECTED = "Not connected: x connects"
 NOTHING_SENT = "Nothing was sent: what is left out stays as it is, and so does a voice once heard"
 PHASES: dict[str, tuple[str, Tone]] = {
@@ -66,6 +68,7 @@ class LiveScreen(InspectorScreen):
         self._must_connect = must_connect  # else the app ends: there is nothing to look at
         self._phase = ""
         self._not_recording = False
+        self._failed_s = 0.0
         self._painted_s = 0.0
         self._shown_rows = 0
 
@@ -198,8 +201,15 @@ class LiveScreen(InspectorScreen):
             )
 
     def _tell_recording(self) -> None:
-        """Say once why nothing is written any more, and once that it is again."""
+        """Say once why nothing is written any more, and once that it is again, for good.
+
+        On a disk that is all but full small events still fit, now and then.
+        """
         failed = self.live.tape.writer.failed
+        if failed:
+            self._failed_s = self.now()
+        elif self.now() - self._failed_s < WELL_S:
+            return
         if bool(failed) == self._not_recording:
             return
         self._not_recording = bool(failed)
@@ -295,7 +305,7 @@ class LiveScreen(InspectorScreen):
         try:
             screen = LiveScreen(target, begin_recording(None))
         except RecordingError as error:
-            self.notify(str(error), markup=False, severity="error")
+            self.notify(visible(str(error)), markup=False, severity="error")
         else:
             self._leaving = True
             screen.composing = self.composer.input.value
