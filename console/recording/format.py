@@ -130,16 +130,24 @@ def _parse_odd_text(text: str) -> tuple[float | None, str]:
 
 
 def event_span(line: bytes) -> tuple[int, int]:
-    """Where the event's own bytes begin and end inside a good line; (0, 0) where it has none."""
+    """Where the event's own bytes begin and end inside a line; (0, 0) where it has none, or half.
+
+    Never raises, whatever the bytes are.
+    """
     span = (0, 0)
     start = -1
     for token in scalar_tokens(line):
         if not token.is_key or len(token.path) != 1:
             continue
         if start >= 0:
-            span = (start, line.rindex(b"}", start, token.start) + 1)
+            span = _span(line, start, token.start)
         opening = _OPENING.match(line, token.end) if token.path == ("event",) else None
         start = opening.end() - 1 if opening else -1
     if start >= 0:
-        span = (start, line.rindex(b"}", start, line.rindex(b"}")) + 1)
+        span = _span(line, start, max(start, line.rfind(b"}")))
     return span
+
+
+def _span(line: bytes, start: int, limit: int) -> tuple[int, int]:
+    end = line.rfind(b"}", start, limit) + 1
+    return (start, end) if end else (0, 0)
