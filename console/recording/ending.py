@@ -8,7 +8,8 @@ from console.recording.summaries import State
 STARTED = "console.recording.started"
 CONTINUED = "console.recording.continued"
 ENDED = "console.recording.ended"
-MARKS = frozenset((STARTED, CONTINUED, ENDED))
+BEGINNINGS = frozenset((STARTED, CONTINUED))
+MARKS = BEGINNINGS | {ENDED}
 
 
 def state_of(mark: str, *, torn: bool, written: bool = False) -> State:
@@ -16,7 +17,7 @@ def state_of(mark: str, *, torn: bool, written: bool = False) -> State:
 
     `torn` is whether its last line is incomplete, `written` whether its writer still has it.
     """
-    if mark in (STARTED, CONTINUED):
+    if mark in BEGINNINGS:
         return "recording" if written else "cut"
     if torn:
         return "cut"

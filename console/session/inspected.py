@@ -172,7 +172,10 @@ class InspectedSession:
 
     def event_text(self, row: int) -> bytes:
         """What a filter searches: the event as it came, secrets masked. Neither parsed nor kept."""
-        raw, _ = mask_event_bytes(self._read(row))
+        line = self._read(row)
+        if len(line) < self.rows.lengths[row]:  # the file was cut: what is left of it is no event
+            return b""
+        raw, _ = mask_event_bytes(line)
         head = _OWN_HEAD.match(raw)
         if head and b'"redacted":' not in raw:
             return raw[head.end() : -1]

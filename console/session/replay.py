@@ -9,7 +9,7 @@ from pathlib import Path
 from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
 from console.recording.bookmarks import BookmarksError, keep_bookmark, read_bookmarks
-from console.recording.ending import state_of
+from console.recording.ending import BEGINNINGS, state_of
 from console.recording.files import RecordingError, is_being_written
 from console.recording.masking import masked
 from console.recording.plain import decode_plain
@@ -44,7 +44,7 @@ class ReplaySession:
         self._stretches = self._lines.stretches()
         self._spooled = spooled
         self._reading = True
-        self._written = is_being_written(descriptor)
+        self._written = False
         self._marks = self._read_marks()
 
     @classmethod
@@ -69,7 +69,9 @@ class ReplaySession:
 
         What was an incomplete last record is read again: its rest may have come.
         """
-        self._written = is_being_written(self._descriptor)  # first: then its last words are there
+        begun = self.inspected.ending.mark in BEGINNINGS  # the locks of others are not our business
+        # before its size: then the last words of a writer that has just let go are there
+        self._written = begun and is_being_written(self._descriptor)
         self.watch.look(self._lines.position)
         if self.watch.content != "whole":
             self._let_go()

@@ -130,6 +130,18 @@ def test_a_stream_has_no_name_to_lose(tmp_path: Path) -> None:
     assert look(watch, watch.size) == ("whole", "same")
 
 
+def test_a_folder_that_may_not_be_looked_into_any_more_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = watched(record(turn(), tmp_path / "a.jsonl"))
+
+    def refuse(*_: object, **__: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    assert look(watch, watch.size) == ("whole", "out of reach")
+
+
 def test_a_disk_that_fails_is_told_and_raises_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """A file that changes while it is open: what is gone is shown as gone, never as something else."""
 
+import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -87,6 +88,31 @@ def test_an_event_in_the_place_of_a_bad_line_is_not_shown_as_it(tmp_path: Path) 
     assert session.rows.has(1, Flag.BAD)
     path.write_bytes(good + b"\n" + good + b"\n")
     assert session.bad_reason(1) == ANOTHER
+
+
+@pytest.mark.parametrize("form", [b'"time": 1790000000.5', b'"time":"2026-11-28T11:00:00.000000Z"'])
+def test_a_line_that_was_cut_through_is_searched_like_one_without_a_word(
+    tmp_path: Path, form: bytes
+) -> None:
+    line = b'{%b, "source":"server", "event":{"type":"x","word":"needle"}}\n' % form
+    path = tmp_path / "others.jsonl"
+    path.write_bytes(line * 3)
+    session = opened(path).inspected
+    for left in range(2 * len(line) - 2, 2 * len(line) - len(line), -1):
+        path.write_bytes((line * 3)[:left])
+        assert b"needle" in session.event_text(0)
+        assert session.event_text(1) == session.event_text(2) == b""
+
+
+def test_the_locks_of_other_programs_logs_are_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locks(*_: object) -> None:
+        raise AssertionError("somebody else's log was locked")
+
+    monkeypatch.setattr(fcntl, "flock", locks)
+    replay = opened(record(turn(), tmp_path / "others.jsonl"))
+    assert replay.state == "unmarked"
 
 
 def test_a_file_cut_while_it_is_indexed_is_indexed_no_further(tmp_path: Path) -> None:

@@ -66,7 +66,9 @@ async def test_a_cut_file_is_told_once_and_what_is_gone_is_shown_as_gone(tmp_pat
         assert "hello" in scene.detail(1)
         os.truncate(scene.path, 20)
         await scene.until(lambda: "file cut short: R reads it again" in scene.status)
-        assert len([told for told in scene.notices if "cut to 20 bytes" in told]) == 1
+        await scene.until(lambda: bool(scene.notices))
+        (told,) = scene.notices
+        assert "cut to 20 bytes" in told
         assert "gone" in scene.detail(1)
         await scene.press("g")
         await scene.until(
@@ -150,3 +152,15 @@ async def test_of_logs_that_others_wrote_no_end_is_expected(tmp_path: Path) -> N
     async with opened(record(story, tmp_path / "a.jsonl")) as scene:
         assert "cut" not in scene.status
         assert scene.screen.replay.state == "unmarked"
+
+
+async def test_a_filter_passes_over_lines_that_were_cut_through(tmp_path: Path) -> None:
+    line = b'{"time": 1790000000.5, "source":"server", "event":{"type":"x","word":"needle"}}'
+    path = tmp_path / "others.jsonl"
+    path.write_bytes(line + b"\n" + line[:-3] + b"\n" + line + b"\n")  # one of them for good
+    async with opened(path) as scene:
+        os.truncate(path, path.stat().st_size - 10)
+        await scene.until(lambda: "file cut short" in scene.status)
+        await scene.press("slash", *"needle", "enter")
+        await scene.until(lambda: scene.screen.log_view.length < 3)
+        assert scene.screen.session.view.line(0).row == 0
