@@ -52,8 +52,8 @@ class FileWatch:
         except OSError:
             self.content, self.kept = "unreadable", 0
         else:
-            if self.size < end:
-                self.content, self.kept = "cut", min(self.kept, self.size)
+            if self.content == "whole" and self.size < end:
+                self.content, self.kept = "cut", self.size
         return self.content == "whole"
 
     def look(self, read_to: int) -> None:

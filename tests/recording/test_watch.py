@@ -58,8 +58,9 @@ def test_other_bytes_in_the_same_file_are_noticed_also_where_they_are_more(
     watch = watched(path)
     size = watch.size
     path.write_bytes(b"another file\n" * (size if more else 3))
-    assert look(watch, size) == ("rewritten", "same")
-    assert watch.kept == 0
+    for _ in range(2):  # and that is what it stays
+        assert look(watch, size) == ("rewritten", "same")
+        assert watch.kept == 0
 
 
 def test_a_cut_incomplete_record_costs_nothing_that_was_read(tmp_path: Path) -> None:
