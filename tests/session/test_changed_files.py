@@ -4,15 +4,20 @@ import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from console.recording.files import RecordingError
+from console.session.inspected import BAD_LINE
 from console.session.payloads import Payloads
 from console.session.replay import ReplaySession
 from console.session.reread import ANOTHER
 from console.store.rows import Flag
 from tests.builders import Story, lines_of, record, turn
+
+SEEDS = int(os.environ.get("REALTIME_SEEDS", "5"))
+"""How many courses of events a file goes through; the promise was checked with 40."""
 
 
 def opened(path: Path) -> ReplaySession:
@@ -208,3 +213,70 @@ def test_payloads_end_where_the_bytes_can_be_trusted(tmp_path: Path) -> None:
     assert held.read(6, 6) == b"se"
     assert held.read(13, 6) == b""
     held.close()
+
+
+class Vandal:
+    """Does to a file what happens to files."""
+
+    def __init__(self, path: Path, seed: int) -> None:
+        self._path = path
+        self._random = Random(seed)
+        self._stories = 0
+
+    def act(self) -> None:
+        act = self._random.choice(
+            (self._grow, self._grow, self._cut, self._rewrite, self._replace, self._tear)
+        )
+        act()
+
+    def _lines(self) -> bytes:
+        self._stories += 1  # no two alike, and yet of the same shape
+        story = Story().wait(self._stories).session().user("u", f"{self._stories:06} words")
+        return lines_of(story) * self._random.randrange(1, 200)
+
+    def _grow(self) -> None:
+        with self._path.open("ab") as file:
+            file.write(self._lines())
+
+    def _tear(self) -> None:
+        with self._path.open("ab") as file:
+            file.write(self._lines()[: -self._random.randrange(1, 100)])
+
+    def _cut(self) -> None:
+        os.truncate(self._path, self._random.randrange(self._path.stat().st_size + 1))
+
+    def _rewrite(self) -> None:
+        self._path.write_bytes(self._lines())
+
+    def _replace(self) -> None:
+        other = self._path.with_name("other")
+        other.write_bytes(self._lines())
+        other.replace(self._path)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_whatever_happens_to_a_file_a_row_shows_its_own_event_or_none(
+    tmp_path: Path, seed: int
+) -> None:
+    path = record(many(50), tmp_path / "a.jsonl")
+    vandal, random = Vandal(path, seed), Random(seed)
+    replay = ReplaySession.open(path)
+    session = replay.inspected
+    own: list[tuple[bytes, str]] = []
+    for _ in range(60):
+        for _ in range(random.randrange(6)):
+            if not replay.step():
+                break
+            rows = range(len(own), len(session.rows))
+            own += [(session.event_bytes(row), session.rows.type(row)) for row in rows]
+        if random.random() < 0.3:
+            vandal.act()
+        if random.random() < 0.5:
+            replay.look()
+        for row in random.sample(range(len(own)), min(20, len(own))):
+            shown = session.event_bytes(row)
+            assert shown in (b"", own[row][0]) or own[row][1] == BAD_LINE
+            assert session.event(row).event or session.bad_reason(row)
+            session.event_text(row)
+            session.state_at(row)
+    replay.close()
