@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from console.recording.writer import RecordingWriter
 from console.tui.screens.recording import RecordingScreen
 from tests.builders import START_S, Story, lines_of, record, turn
-from tests.tui.recordings import shown_file
+from tests.tui.recordings import SIZE, shown_file
 
 STARTED = b'{"type":"console.recording.started","format":1}'
 ENDED = b'{"type":"console.recording.ended"}'
@@ -48,14 +48,17 @@ class Scene:
     async def press(self, *keys: str) -> None:
         await self._pilot.press(*keys)
 
+    async def pause(self, seconds: float) -> None:
+        await self._pilot.pause(seconds)
+
     def detail(self, row: int) -> str:
         feed, view = self.screen.feed, self.screen.session.view
         return feed.line(view.line_of(row)).detail
 
 
 @asynccontextmanager
-async def opened(path: Path) -> AsyncIterator[Scene]:
-    async with shown_file(path) as (screen, pilot):
+async def opened(path: Path, size: tuple[int, int] = SIZE) -> AsyncIterator[Scene]:
+    async with shown_file(path, size) as (screen, pilot):
         scene = Scene(screen, pilot, path)
         await scene.until(lambda: screen.replay.watch.name == "same" and not screen.more_to_come)
         yield scene
@@ -164,3 +167,15 @@ async def test_a_filter_passes_over_lines_that_were_cut_through(tmp_path: Path) 
         await scene.press("slash", *"needle", "enter")
         await scene.until(lambda: scene.screen.log_view.length < 3)
         assert scene.screen.session.view.line(0).row == 0
+
+
+async def test_reading_again_and_again_faster_than_screens_come_ends_with_one_of_them(
+    tmp_path: Path,
+) -> None:
+    async with opened(record(turn(), tmp_path / "a.jsonl"), size=(80, 24)) as scene:
+        for pause_s in [0, 0.01, 0.02, 0.05] * 3:
+            await scene.press("3", "R")  # a pane that has just come into sight has things to do
+            await scene.pause(pause_s)
+        await scene.until(lambda: scene.screen.row >= 0 and not scene.screen.more_to_come)
+        assert len(scene.screen.app.screen_stack) == 2
+        assert "hello" in scene.detail(1)

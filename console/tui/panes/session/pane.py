@@ -154,6 +154,8 @@ class SessionPane(Vertical):
             self.editor.language = wanted
 
     def _register_theme(self) -> None:
+        if not self.children:  # called late: another session has taken our place since
+            return
         variables = self.app.theme_variables
         name = f"json-{self.app.theme}"  # another name each time: only then it is read again
 
