@@ -64,6 +64,7 @@ class InspectedSession:
         self._kinds = EventKinds(handlers, state.listens)
         self._client_rows = array("I")
         self._client_ids = array("q")  # the hashes of their event ids: a dict would cost ten times
+        self._dated = False  # no time has been told yet; 0 is one, as clocks since a start have it
         self._errors = 0
         self._error_rows = array("I")
         self._error_causes = array("q")  # the hashes of the client event ids that errors name
@@ -273,8 +274,9 @@ class InspectedSession:
 
     def _date_beginning(self, time: float) -> None:
         """What came before the first time there is came then, as far as anybody knows."""
-        times = self.rows.times
-        if len(times) and not times[-1]:
+        if not self._dated:
+            self._dated = True
+            times = self.rows.times
             times[:] = array("d", [time]) * len(times)
 
     def _time_before(self) -> float:

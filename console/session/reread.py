@@ -27,7 +27,7 @@ def _is_of(line: Line, rows: RowTable, row: int) -> bool:
         line.good
         and line.source == rows.source(row)
         and event_type in (text_at(line.event, "type"), OTHER_TYPES)
-        and (not line.time or line.time == rows.times[row] or rows.has(row, Flag.UNDATED))
+        and (line.time == rows.times[row] or rows.has(row, Flag.UNDATED))
     )
 
 

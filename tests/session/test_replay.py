@@ -152,3 +152,15 @@ def test_a_beginning_without_times_is_dated_by_the_first_time_there_is(tmp_path:
     times = opened(path).inspected.rows.times
     assert times[0] == times[1] == times[2] == START_S
     assert times[-1] == times[-2] > START_S
+
+
+@pytest.mark.parametrize("times", [(0, 0.5, 2), (7, 0, 9)], ids=["since a start", "once unknown"])
+def test_a_time_of_zero_is_a_time_and_dates_nothing_else(
+    tmp_path: Path, times: tuple[float, ...]
+) -> None:
+    path = tmp_path / "zero.jsonl"
+    event = '{"time":%s,"source":"server","event":{"type":"x"}}\n'
+    path.write_text("".join(event % time for time in times))
+    session = opened(path).inspected
+    assert tuple(session.rows.times) == times
+    assert not any(map(session.bad_reason, range(len(times))))
