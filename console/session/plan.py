@@ -112,7 +112,10 @@ class Plan:
     def _begin(
         self, row: int, kind: EventKind, event: JsonObject, run_key: Callable[[JsonObject], RunKey]
     ) -> _Run:
-        """Begin a run. A delta without ids of its own may carry them elsewhere: it stays alone."""
+        """Begin a run. A delta without ids of its own may carry them elsewhere: it stays alone.
+
+        And it ends the runs before it: one of them may be of the same part of the same item.
+        """
         if kind.audio_field:
             self._open.clear()  # sound is heard in the order it comes in
         step = Step(row, kind, event)
@@ -122,6 +125,8 @@ class Plan:
         if kind.source == "client" or (text_at(event, "item_id") and text_at(event, "response_id")):
             with suppress(KeyError, TypeError):
                 self._open[run_key(event)] = run
+                return run
+        self._open.clear()
         return run
 
     def _add_step(self, row: int, kind: EventKind, event: JsonObject) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
+from console.protocol.wire import JsonObject
 from console.recording import reader
 from console.recording.masking import masked
 from console.recording.plain import decode_plain
@@ -17,7 +18,7 @@ from console.recording.reader import open_recording, scan
 from console.session.inspected import InspectedSession
 from console.session.payloads import Payloads
 from console.session.replay import ReplaySession
-from tests.builders import Story, lines_of
+from tests.builders import Story, lines_of, record
 
 SESSIONS = Path(__file__).parents[2].parent / "shared" / "sessions"
 HOSTILE = Path(__file__).parents[1] / "data" / "hostile"
@@ -78,6 +79,7 @@ ODD: list[Tell] = [
     _delta("output_text", delta="sk-not-a-key"),
     _delta("output_text", delta="x", content_index=1.0),
     _delta("output_text", delta="x", content_index=[]),
+    _delta("output_text", delta="x", response_id=7),
     _delta("output_text", delta="x", item_id=""),
     _delta("output_text", delta="x", item_id="", item={"id": "a"}),
     _delta("output_text", delta="x", call_id="call"),
@@ -205,6 +207,17 @@ def test_deltas_of_one_part_are_folded_as_one(
     assert len(session.rows) == 185
     assert len(folded) < 10
     assert session.state.conversation.get_items()[0].display_text == "word" * 60
+
+
+@pytest.mark.parametrize("odd", [{"response_id": 7}, {"response_id": None}, {"call_id": "c"}])
+def test_deltas_stay_in_order_where_one_of_them_is_odd(tmp_path: Path, odd: JsonObject) -> None:
+    story = Story().session().answer_begins("r", "a")
+    for word in ("one ", "two ", "three "):
+        ids: JsonObject = {"response_id": "r", "item_id": "a", "content_index": 0}
+        ids |= odd if word == "two " else {}
+        story.server("response.output_audio_transcript.delta", **ids, delta=word)
+    (item,) = at_once(record(story, tmp_path / "odd.jsonl")).state.conversation.get_items()
+    assert item.display_text == "one two three "
 
 
 def test_what_is_odd_is_not_plain() -> None:
