@@ -55,14 +55,15 @@ ULAW_8K = AudioFormat("audio/pcmu", "ulaw", 8_000)
 ALAW_8K = AudioFormat("audio/pcma", "alaw", 8_000)
 
 _LONGEST_MS = 1e12
-_HIGHEST_RATE = 192_000
+_LOWEST_RATE, _HIGHEST_RATE = 4_000, 192_000
 _DEFAULTS = {"pcm16": PCM16_24K, "ulaw": ULAW_8K, "alaw": ALAW_8K}
 
 
 def audio_format(value: JsonValue) -> AudioFormat:
     """The format that a session names ("pcm16", {"type": "audio/pcm", "rate": 24000}).
 
-    Anything unknown is taken for PCM16 at 24 kHz, as every service's default is.
+    Anything unknown is taken for PCM16 at 24 kHz, as every service's default is, and so is a rate
+    that no voice has: a second of sound at 1 Hz would be hours.
     """
     name = value if isinstance(value, str) else ""
     rate = 0
@@ -70,7 +71,7 @@ def audio_format(value: JsonValue) -> AudioFormat:
         name = text_at(value, "type")
         rate = int(number_at(value, "rate") or 0)
     found = _DEFAULTS[_ENCODINGS.get(name, "pcm16")]
-    if rate == found.rate or not 0 < rate <= _HIGHEST_RATE:
+    if rate == found.rate or not _LOWEST_RATE <= rate <= _HIGHEST_RATE:
         return found
     return AudioFormat(found.name, found.encoding, rate)
 

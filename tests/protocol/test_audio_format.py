@@ -25,6 +25,8 @@ from console.protocol.wire import JsonObject, JsonValue
         ("opus", PCM16_24K),
         (None, PCM16_24K),
         ({"type": 3, "rate": -1}, PCM16_24K),
+        ({"type": "audio/pcm", "rate": 1.5}, PCM16_24K),
+        ({"type": "audio/pcmu", "rate": 10**400}, ULAW_8K),
     ],
 )
 def test_a_format_is_understood_in_every_spelling(value: JsonValue, expected: AudioFormat) -> None:

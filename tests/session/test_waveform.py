@@ -52,6 +52,14 @@ def both_sides(pieces: int) -> Story:
     return story
 
 
+def test_a_session_with_an_absurd_rate_is_drawn_as_any_other(tmp_path: Path) -> None:
+    spoken = {"output": {"format": {"type": "audio/pcm", "rate": 1}}}
+    story = Story().session(audio=spoken)
+    story.server("response.output_audio.delta", response_id="r", delta=tone(0.5))
+    levels = Waveforms(session_of(story, tmp_path)).window(0, 1, 10, 2)
+    assert max(levels["model"]) == LEVEL[LOUD]
+
+
 def test_both_sides_are_read_within_one_bound_a_call_and_nothing_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
