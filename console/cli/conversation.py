@@ -11,6 +11,7 @@ from console.protocol.items import ConversationItem
 from console.protocol.text import visible
 from console.protocol.wire import JsonObject, dump_json, text_at
 from console.recording.reader import ScannedLine
+from console.store.event import RealtimeEvent
 
 _ROLE_WIDTH = 11
 _MOST_TOLD = 5
@@ -25,13 +26,27 @@ class ConversationFold:
     def __init__(self) -> None:
         self.state = SessionState(RealtimeConversation(keep_audio=False))
         self.dating = Dating()
-        self._row = 0
 
     def take(self, scanned: ScannedLine) -> None:
-        """Fold one line."""
+        """Take one line."""
         if scanned.line.good:
-            self.state.apply(self._row, self.dating.event(scanned.line))
-            self._row += 1
+            for event in self.dating.events(scanned.line):
+                self.add(event)
+
+    def add(self, event: RealtimeEvent) -> None:
+        """Fold the next event."""
+        self.state.apply(self.state.rows, event)
+
+    def end(self) -> list[str]:
+        """Write what came of it; returns which events did not fit the conversation."""
+        for event in self.dating.rest():
+            self.add(event)
+        self.report()
+        return self.misfits()
+
+    def report(self) -> None:
+        """Write it, all events being taken in."""
+        raise NotImplementedError
 
     def misfits(self) -> list[str]:
         """Which events did not fit the conversation, a few of them by name."""
@@ -49,8 +64,8 @@ class ConversationText(ConversationFold):
         super().__init__()
         self._write = write
 
-    def end(self) -> list[str]:
-        """Write the conversation; returns which events did not fit it."""
+    def report(self) -> None:
+        """Write the conversation."""
         for entry in entries(self.state):
             role = visible(_ROLES.get(entry.role, entry.role))
             body = [entry.text] if entry.text else []
@@ -63,7 +78,6 @@ class ConversationText(ConversationFold):
             for number, line in enumerate(lines):
                 head = role if number == 0 else ""
                 self._write(f"{head:<{_ROLE_WIDTH}} {line}".rstrip() + "\n")
-        return self.misfits()
 
     def _notes(self, entry: Entry) -> list[str]:
         notes = [note.text for note in entry.notes]
@@ -80,11 +94,10 @@ class ConversationJson(ConversationFold):
         super().__init__()
         self._write = write
 
-    def end(self) -> list[str]:
-        """Write the items; returns which events did not fit the conversation."""
+    def report(self) -> None:
+        """Write the items."""
         for item in self.state.conversation.get_items():
             self._write(dump_json(item_object(item)))
-        return self.misfits()
 
 
 def item_object(item: ConversationItem) -> JsonObject:

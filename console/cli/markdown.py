@@ -8,7 +8,6 @@ import re
 import textwrap
 from array import array
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from console.cli.conversation import ConversationFold
 from console.cli.stats import figure_lines
@@ -16,7 +15,8 @@ from console.inspection.responses import verdict
 from console.inspection.statistics import SessionStatistics
 from console.inspection.transcript import Entry, entries
 from console.protocol.text import single_line, visible
-from console.recording.reader import ScannedLine
+from console.recording.format import format_time
+from console.store.event import RealtimeEvent
 from console.store.log_line import clock_text
 from console.store.pretty import indented
 
@@ -41,21 +41,18 @@ class ConversationMarkdown(ConversationFold):
         self._write = write
         self._times = array("d")
 
-    def take(self, scanned: ScannedLine) -> None:
-        """Count and fold one line."""
-        if scanned.line.good:
-            event = self.dating.event(scanned.line)
-            self._statistics.add(event)
-            self._times.append(event.time)
+    def add(self, event: RealtimeEvent) -> None:
+        """Count and fold the next event."""
+        self._statistics.add(event)
+        self._times.append(event.time)
 
-    def end(self) -> list[str]:
-        """Write the report; returns which events did not fit the conversation."""
-        misfits = self.misfits()
+    def report(self) -> None:
+        """Write the figures, the conversation, and what did not fit it."""
         config = self.state.config
         figures = [("model", config.model), ("voice", config.voice)]
-        if self._times:
-            started = datetime.fromtimestamp(self._times[0], UTC)
-            figures.append(("started", f"{started:%Y-%m-%d %H:%M:%S} UTC"))
+        if self.dating.known:
+            started = format_time(self._times[0])[: len("2026-11-22T10:11:12")].replace("T", " ")
+            figures.append(("started", f"{started} UTC"))
         figures += figure_lines(self._statistics.as_json())
         self._write("# Realtime session\n\n")
         for label, value in figures:
@@ -64,10 +61,10 @@ class ConversationMarkdown(ConversationFold):
         self._write("\n## Conversation\n")
         for entry in entries(self.state):
             self._write_entry(entry)
+        misfits = self.misfits()
         if misfits:
             self._write("\n## What did not fit\n\n")
             self._write("".join(f"- {inline(text)}\n" for text in misfits))
-        return misfits
 
     def _write_entry(self, entry: Entry) -> None:
         self._write(f"\n### {_SPEAKERS.get(entry.role) or inline(entry.role)}\n\n")

@@ -26,17 +26,33 @@ from console.store.event import RealtimeEvent
 STDIN = "-"
 
 
+MOST_UNDATED = 10_000
+"""Lines without a time that wait for the first one that has one."""
+
+
 class Dating:
-    """Makes events of good lines, in order: those without a time get that of the one before."""
+    """Makes events of good lines, in order: those without a time get that of the one before.
+
+    The first ones get that of the first line that has one, and wait for it: call `rest` at the end.
+    """
 
     def __init__(self) -> None:
+        self.known = False
+        """Whether any line had a time."""
         self._time_s = 0.0
+        self._waiting: list[Line] = []
 
-    def event(self, line: Line) -> RealtimeEvent:
-        """The event of the next good line."""
+    def events(self, line: Line) -> list[RealtimeEvent]:
+        """The events that the next good line makes: its own, and those that waited for it."""
+        self._waiting.append(line)
         if line.time is not None:
-            self._time_s = line.time
-        return RealtimeEvent(self._time_s, line.source, line.event)
+            self._time_s, self.known = line.time, True
+        return self.rest() if self.known or len(self._waiting) > MOST_UNDATED else []
+
+    def rest(self) -> list[RealtimeEvent]:
+        """What waits still: all there is of a recording without times."""
+        waiting, self._waiting = self._waiting, []
+        return [RealtimeEvent(self._time_s, line.source, line.event) for line in waiting]
 
 
 def read_lines(name: str, tally: Tally) -> Iterator[ScannedLine]:

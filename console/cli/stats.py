@@ -32,10 +32,13 @@ def _report(name: str, *, as_json: bool) -> int:
     try:
         for scanned in read_recording(name, tally):
             if scanned.line.good:
-                statistics.add(dating.event(scanned.line))
+                for event in dating.events(scanned.line):
+                    statistics.add(event)
     except UsageError as error:  # the other files have figures all the same
         remark(str(error))
         return EXIT_STATUS["reject"]
+    for event in dating.rest():
+        statistics.add(event)
     if tally.broken_off:
         remark(f"{name}: {tally.broken_off}")
     figures: JsonObject = {

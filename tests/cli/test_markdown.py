@@ -114,3 +114,23 @@ def test_every_real_session_has_a_report_with_our_headings_alone(path: Path) -> 
     tokens = tokens_of(report(path))
     headings = [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
     assert set(headings) <= OURS
+
+
+@pytest.mark.parametrize(
+    ("time", "started"),
+    [
+        ('"0001-01-01T00:00:00+23:59"', "0001-01-02 00:00:00"),
+        ('"9999-12-31T24:00:00Z"', "9999-12-30 00:00:00"),
+        ("1790000000", "2026-09-21 14:13:20"),
+        ("null", ""),
+    ],
+)
+def test_a_session_starts_at_its_first_time_within_the_calendar(
+    tmp_path: Path, time: str, started: str
+) -> None:
+    path = tmp_path / "a.jsonl"
+    event = '{"time":%s,"source":"server","event":{"type":"x"}}\n'
+    path.write_text(event % "null" + event % time)
+    told = report(path)
+    assert ("- started: " in told) == bool(started)
+    assert started in told

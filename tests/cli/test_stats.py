@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from console.protocol.wire import JsonObject
-from tests.builders import Story, record, turn
+from tests.builders import Story, lines_of, record, turn
 from tests.cli.running import REPOSITORY, run
 
 SESSIONS = REPOSITORY.parent / "shared" / "sessions"
@@ -47,6 +47,25 @@ def test_the_percentiles_are_values_that_were_measured(tmp_path: Path) -> None:
     spread = figures["latency_ms"]["response"]
     assert spread["p50"] == pytest.approx(1000, abs=1)
     assert spread["p95"] == pytest.approx(1900, abs=1)
+
+
+def test_what_comes_before_the_first_time_came_then(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    undated = (
+        b'{"source":"server","event":{"type":"response.created","response":{"id":"resp_0"}}}\n'
+    )
+    path.write_bytes(undated + lines_of(turn().answer_ends("resp_0")) + undated)
+    figures = json.loads(run("stats", "--json", path).out)
+    assert figures["events"] == len(turn().events) + 3
+    assert figures["duration_s"] < 10
+    assert figures["latency_ms"]["response"]["p95"] < 10_000
+
+
+def test_without_any_time_nothing_has_a_length(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"source":"server","event":{"type":"x"}}\n' * 3)
+    figures = json.loads(run("stats", "--json", path).out)
+    assert (figures["events"], figures["duration_s"]) == (3, 0)
 
 
 def test_for_people_the_figures_are_lines_and_hostile_types_harmless(tmp_path: Path) -> None:

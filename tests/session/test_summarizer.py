@@ -42,7 +42,8 @@ def assert_figures_of_stats(path: Path) -> None:
     statistics, dating, tally = SessionStatistics(), Dating(), Tally()
     for scanned in read_lines(str(path), tally):
         if scanned.line.good:
-            statistics.add(dating.event(scanned.line))
+            for event in dating.events(scanned.line):
+                statistics.add(event)
     summary = summarize(path)
     tokens = statistics.state.usage.tokens
     assert summary.turns == statistics.turns
