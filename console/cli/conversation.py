@@ -8,6 +8,7 @@ from console.inspection.state import SessionState
 from console.inspection.transcript import Entry, entries
 from console.protocol.conversation import RealtimeConversation
 from console.protocol.items import ConversationItem
+from console.protocol.secrets import mask_text
 from console.protocol.text import visible
 from console.protocol.wire import JsonObject, dump_json, text_at
 from console.recording.reader import ScannedLine
@@ -101,20 +102,22 @@ class ConversationJson(ConversationFold):
 
 
 def item_object(item: ConversationItem) -> JsonObject:
-    """An item for other programs; null where its kind has no such thing."""
+    """An item for other programs; null where its kind has no such thing. Keys are masked."""
     parts = item.content
     tool = item.formatted.tool
+    text = "".join(text_at(part, "text") for part in parts) or item.formatted.text
+    said = "".join(text_at(part, "transcript") for part in parts)
+    arguments = tool.arguments if tool is not None else item.arguments
     return {
         "id": item.id,
         "type": item.type,
         "role": item.role or None,
         "status": item.status or None,
-        "text": "".join(text_at(part, "text") for part in parts) or item.formatted.text,
-        "transcript": "".join(text_at(part, "transcript") for part in parts)
-        or item.formatted.transcript.strip(),
+        "text": mask_text(text),
+        "transcript": mask_text(said or item.formatted.transcript.strip()),
         "audio_ms": round(item.audio_ms, 3),
         "name": item.name or None,
         "call_id": item.call_id or None,
-        "arguments": (tool.arguments if tool is not None else item.arguments) or None,
+        "arguments": mask_text(arguments) or None,
         "output": item.output if item.type == "function_call_output" else item.output or None,
     }

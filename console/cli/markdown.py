@@ -14,6 +14,7 @@ from console.cli.stats import figure_lines
 from console.inspection.responses import verdict
 from console.inspection.statistics import SessionStatistics
 from console.inspection.transcript import Entry, entries
+from console.protocol.secrets import mask_text
 from console.protocol.text import single_line, visible
 from console.recording.format import format_time
 from console.store.event import RealtimeEvent
@@ -79,7 +80,8 @@ class ConversationMarkdown(ConversationFold):
         if item is not None and item.type == "function_call":
             tool = item.formatted.tool
             self._write(f"\nCalls {inline(item.name)} with\n")
-            self._write(block(indented(tool.arguments if tool else item.arguments), "json"))
+            arguments = mask_text(tool.arguments if tool else item.arguments)
+            self._write(block(indented(arguments), "json"))
         elif entry.text:
             self._write(block(entry.text))
         if entry.output is not None:

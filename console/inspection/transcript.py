@@ -1,7 +1,8 @@
 """The conversation as people read it: who said what, and how each part of it went.
 
 One entry an item (a tool call and its output are one), with errors and responses that left no item
-in their places. Texts are as the wire has them: whoever draws them makes them safe.
+in their places. Texts are as the wire has them: whoever draws them makes them safe. But keys are
+masked: one that came in pieces, which nobody could know for one, is whole here for the first time.
 """
 
 from collections import deque
@@ -11,6 +12,7 @@ from itertools import takewhile
 from console.inspection.responses import ResponseRecord, verdict
 from console.inspection.state import SessionState
 from console.protocol.items import ConversationItem
+from console.protocol.secrets import mask_text
 from console.protocol.wire import WireError, parse_object
 
 ROLES = {"user": "you", "assistant": "assistant", "system": "system"}
@@ -105,16 +107,16 @@ def _entry(state: SessionState, item: ConversationItem, output: ConversationItem
     running = item.status == "in_progress"
     if item.type == "function_call":
         notes = _tool_notes(state, item, output)
-        answer = output.output if output is not None else None
-        return Entry(item.id, "tool", _call_text(item), notes, row, output=answer)
+        answer = mask_text(output.output) if output is not None else None
+        return Entry(item.id, "tool", mask_text(_call_text(item)), notes, row, output=answer)
     if item.type == "function_call_output":
-        return Entry(item.id, "tool", "", (), row, output=item.output)
+        return Entry(item.id, "tool", "", (), row, output=mask_text(item.output))
+    text = mask_text(item.display_text)
     if item.type != "message":
-        return Entry(item.id, item.type, item.display_text, (), row, running)
+        return Entry(item.id, item.type, text, (), row, running)
     role = ROLES.get(item.role, item.role)
     if item.role == "user":
-        return Entry(item.id, role, item.display_text, _user_notes(state, item), row)
-    text = item.display_text
+        return Entry(item.id, role, text, _user_notes(state, item), row)
     heard = _heard(item, text)
     return Entry(item.id, role, text, _answer_notes(state, item), row, running, heard=heard)
 

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
+from console.protocol.secrets import mask_text
 from console.protocol.text import single_line
 from console.protocol.wire import text_at
 from console.store.event import Source
@@ -136,7 +137,7 @@ def _run_detail(source: LoggedSource, view: EventView, index: int) -> str:
         return f"{size_text(line.audio_bytes)} · {length}"
     members = islice(view.members(index), _JOINED_DELTAS)
     joined = "".join(text_at(source.event(row).event, "delta") for row in members)
-    return joined or source.bad_reason(line.row)
+    return mask_text(joined) or source.bad_reason(line.row)  # a key may have come in pieces
 
 
 def clock_text(seconds: float, decimals: int = 3) -> str:

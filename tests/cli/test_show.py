@@ -268,3 +268,22 @@ def test_help_tells_the_language_of_filters() -> None:
     told = run_program("show", "--help").out.decode()
     assert "gap>500ms" in told
     assert "/time ?out|5\\d\\d/" in told
+
+
+@pytest.mark.parametrize(
+    "mode", [("--conversation",), ("--conversation", "--json"), ("--markdown",)]
+)
+def test_a_key_that_came_in_pieces_is_shown_by_no_form_of_the_conversation(
+    tmp_path: Path, mode: tuple[str, ...]
+) -> None:
+    story = Story().session().answer_begins("r", "a")
+    item = {"id": "f", "type": "function_call", "name": "log_in", "call_id": "c", "arguments": ""}
+    story.server("response.output_item.added", response_id="r", item=item)
+    story.server("conversation.item.added", item=item)
+    for piece in ("sk-abcdefgh", "ijklmnopqrstuvwxyz"):
+        story.says("r", "a", piece)
+        ids = {"response_id": "r", "item_id": "f"}
+        story.server("response.function_call_arguments.delta", **ids, delta=piece)
+    outcome = run("show", *mode, record(story, tmp_path / "a.jsonl"))
+    assert outcome.out.count(b"***") == 2
+    assert b"ijklmnop" not in outcome.out + outcome.err

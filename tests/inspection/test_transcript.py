@@ -33,6 +33,20 @@ def test_a_turn_reads_as_two_entries_with_the_answers_length_and_delay() -> None
     assert notes(assistant)[0] == "2.0 s"
 
 
+def test_a_key_that_came_in_pieces_is_masked_where_it_is_whole() -> None:
+    story = Story().session().answer_begins("r", "a")
+    for piece in ("It is sk-abcdefgh", "ijklmnopqrstuv", "wxyz, keep it"):
+        story.says("r", "a", piece)
+    item = {"id": "f", "type": "function_call", "name": "log_in", "call_id": "c", "arguments": ""}
+    story.server("response.output_item.added", response_id="r", item=item)
+    story.server("conversation.item.added", item=item)
+    for piece in ('{"key": "sk-abcdefgh', "ijklmnopqrstuv", '"}'):
+        ids = {"response_id": "r", "item_id": "f"}
+        story.server("response.function_call_arguments.delta", **ids, delta=piece)
+    answer, call = entries(folded(story))
+    assert (answer.text, call.text) == ("It is ***, keep it", 'log_in(key="***")')
+
+
 def test_who_is_speaking_right_now_is_shown_before_there_is_an_item() -> None:
     (entry,) = entries(folded(spoken()))
     assert (entry.role, notes(entry), entry.running) == ("you", ["listening …"], True)

@@ -21,8 +21,11 @@ class Source:
         self.view.extend()
 
     def event(self, row: int) -> RealtimeEvent:
-        event: JsonObject = {"type": self.rows.type(row), "delta": f"w{row} "}
+        event: JsonObject = {"type": self.rows.type(row), "delta": self.delta(row)}
         return RealtimeEvent(self.rows.times[row], "server", event)
+
+    def delta(self, row: int) -> str:
+        return f"w{row} "
 
     def event_bytes(self, row: int) -> bytes:
         return b""
@@ -58,6 +61,12 @@ def test_a_run_of_text_shows_the_text() -> None:
     source = Source((0, "x.delta"), (1, "x.delta"))
     line = log_line(source, source.view, 0)
     assert (line.count, line.detail) == (2, "w0 w1 ")
+
+
+def test_a_key_that_came_in_pieces_is_masked_in_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Source((0, "x.delta"), (1, "x.delta"))
+    monkeypatch.setattr(source, "delta", ["sk-abcdefgh", "ijklmnopqrst."].__getitem__)
+    assert log_line(source, source.view, 0).detail == "***."
 
 
 @pytest.mark.parametrize(

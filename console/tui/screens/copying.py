@@ -5,6 +5,7 @@ from itertools import islice
 
 from textual import work
 
+from console.protocol.secrets import mask_text
 from console.protocol.text import visible
 from console.store.json_path import (
     PathError,
@@ -85,7 +86,7 @@ class Copying(LogCursorScreen):
         rows = self.session.rows
         item_id = rows.ids.text(rows.item_numbers[self.meant_row])
         item = self.session.state.conversation.get_item(item_id) if item_id else None
-        return item.display_text if item is not None else ""
+        return mask_text(item.display_text) if item is not None else ""
 
 
 def _value(source: bytes, typed: str) -> str:
