@@ -8,6 +8,7 @@ time, so that it is found again in a copy that lacks some lines.
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from console.protocol.secrets import mask_text
 from console.protocol.wire import JsonObject, number_at, text_at
 from console.store.rows import RowTable
 
@@ -37,8 +38,8 @@ class Mark:
         number = number_at(event, "event_number")
         if number is None or not 1 <= number < 1 << 63:
             return None
-        note = text_at(event, "note")[:MAX_NOTE]
-        return cls(int(number), number_at(event, "at_ms"), note, event.get("removed") is True)
+        removed = event.get("removed") is True
+        return cls(int(number), number_at(event, "at_ms"), _note(text_at(event, "note")), removed)
 
     def fields(self) -> JsonObject:
         """The fields of its event, besides the type."""
@@ -92,7 +93,7 @@ class Bookmarks:
     def mark(self, row: int, note: str | None) -> Mark:
         """The mark that gives a row this note; None takes its mark away."""
         at_ms = round((self._rows.times[row] - self._rows.times[0]) * 1000, 3)
-        return Mark(row + 1, at_ms, (note or "")[:MAX_NOTE], removed=note is None)
+        return Mark(row + 1, at_ms, _note(note or ""), removed=note is None)
 
     def take(self, mark: Mark, *, beside: bool = False) -> bool:
         """Apply a mark; False when there is no such row, or there are too many."""
@@ -124,3 +125,8 @@ class Bookmarks:
             return row
         row = bisect_left(times, time_s - _SAME_TIME_S)
         return row if row < len(times) and abs(times[row] - time_s) < _SAME_TIME_S else None
+
+
+def _note(text: str) -> str:
+    """A note as it is kept and shown: people paste into it what they found."""
+    return mask_text(text)[:MAX_NOTE]

@@ -1,5 +1,7 @@
 """Bookmarks: rows that are marked, found again by number and time."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +31,15 @@ def test_a_mark_says_itself_and_is_read_back() -> None:
     assert (bookmarks.note(0), bookmarks.note(1)) == (None, "why so slow?")
     assert bookmarks.take(bookmarks.mark(1, None))
     assert bookmarks.note(1) is None
+
+
+def test_a_note_holds_no_key_whoever_wrote_it() -> None:
+    key = "sk-" + "a1" * 20
+    mark = marked(1.0).mark(0, f"with {key}, see below")
+    assert mark.note == "with ***, see below"
+    assert Mark.of({"event_number": 1, "note": f"with {key}, see below"}) == replace(
+        mark, at_ms=None
+    )
 
 
 def test_where_lines_are_missing_the_time_finds_the_event() -> None:
