@@ -3,7 +3,8 @@
 Order, sizes and lengths stay, so that a redacted copy still shows what went wrong: sound becomes
 silence of the same length, letters and digits become "x", an id becomes another, the same one all
 through the copy and nobody can tell from which.
-What a value means is told by its own name: types, formats, voices and statuses stay as they are.
+What a value means is told by its own name: types, formats, voices and statuses stay as they are, as
+long as they look like such, times as long as they are some.
 """
 
 import os
@@ -18,7 +19,8 @@ from console.protocol.audio_format import PCM16_24K, AudioFormat, Encoding, sess
 from console.protocol.secrets import mask_event_bytes
 from console.protocol.tokens import Path, scalar_tokens, unescape
 from console.protocol.wire import dump_json, object_at, text_at
-from console.recording.reader import Line
+from console.recording.format import parse_time
+from console.recording.line import SOURCES, Line
 
 Kind: TypeAlias = Literal["audio", "text", "ids"]
 
@@ -46,7 +48,11 @@ _LETTER = re.compile(r"[^\s!-/:-@\[-^`{-~\u2010-\u205e]")  # all but blanks and 
 _LETTER_X = b"%d" % ord("x")
 _SILENCE: dict[Encoding, bytes] = {"pcm16": b"\0", "ulaw": b"\xff", "alaw": b"\xd5"}
 
-_Part: TypeAlias = Literal["", "user sound", "model sound", "words", "message", "byte", "id"]
+_NAME = re.compile(r"[\w.:/+*#$\[\]-]{0,100}", re.ASCII)  # of a type, a tool, a field
+
+_Part: TypeAlias = Literal[
+    "name", "time", "source", "user sound", "model sound", "words", "message", "byte", "id"
+]
 
 
 class Redactor:
@@ -66,6 +72,7 @@ class Redactor:
             self._replace |= {"id": self._other_id, "message": self._other_ids}
         if "text" in kinds:
             self._replace |= {"words": _letters_hidden, "message": _letters_hidden}
+            self._replace |= {"name": _name_kept, "time": _time_kept, "source": _source_kept}
         self._hides_bytes = "text" in kinds
 
     def redact(self, line: Line) -> bytes:
@@ -89,7 +96,11 @@ class Redactor:
         if not token.startswith(b'"'):
             return _LETTER_X if part == "byte" and self._hides_bytes else None
         replace = self._replace.get(part)
-        return None if replace is None else dump_json(replace(unescape(token)))
+        if replace is None:
+            return None
+        text = unescape(token)
+        other = replace(text)
+        return None if other == text else dump_json(other)
 
     def _follow_formats(self, line: Line) -> None:
         session = object_at(line.event, "session")
@@ -126,9 +137,11 @@ def _part(path: Path, *, sounding: bool) -> _Part:
         return "byte"
     if name in ("message", "url"):
         return "message"
+    if path in (("time",), ("source",)):
+        return "time" if name == "time" else "source"
     if _is_words(names):
         return "words"
-    return "id" if _ID_NAME.fullmatch(name) else ""
+    return "id" if _ID_NAME.fullmatch(name) else "name"
 
 
 def _is_words(names: list[str]) -> bool:
@@ -139,7 +152,7 @@ def _is_words(names: list[str]) -> bool:
     match names:
         case [*_, "metadata" | "variables", _]:  # the user's own, whatever they are called
             return True
-        case [*_, "status_details", "reason"] | ["time" | "source" | "redacted"]:
+        case [*_, "status_details", "reason"] | ["redacted"]:
             return False
     return not _KEPT.fullmatch(name) and not _ID_NAME.fullmatch(name)
 
@@ -151,3 +164,15 @@ def _silent(encoded: str, form: AudioFormat) -> str:
 
 def _letters_hidden(text: str) -> str:
     return _LETTER.sub("x", text)
+
+
+def _name_kept(text: str) -> str:
+    return text if _NAME.fullmatch(text) else _letters_hidden(text)
+
+
+def _time_kept(text: str) -> str:
+    return text if parse_time(text)[0] is not None else _letters_hidden(text)
+
+
+def _source_kept(text: str) -> str:
+    return text if text in SOURCES else _letters_hidden(text)

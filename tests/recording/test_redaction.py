@@ -137,6 +137,27 @@ def test_what_nobody_has_heard_of_is_hidden() -> None:
     assert Redactor(["text"]).redact(odd) == odd.raw.replace(b"Ann", b"xxx")
 
 
+def test_words_hide_under_no_name_that_is_kept() -> None:
+    assert redacted(("text",), type="Ann called", name="Ann Lee", status="お元気ですか") == {
+        "type": "xxx xxxxxx", "name": "xxx xxx", "status": "xxxxxx",
+    }  # fmt: skip
+    details = {"reason": "Ann hung up", "error": {"code": "no Ann", "param": "session.tools[0]"}}
+    hidden = {"reason": "xxx xxxx xx", "error": {"code": "xx xxx", "param": "session.tools[0]"}}
+    assert redacted(("text",), response={"status_details": details}) == {
+        "response": {"status_details": hidden}
+    }
+
+
+def test_an_envelope_that_says_no_time_and_no_source_is_words() -> None:
+    told = decode_line(
+        b'{"time":"Ann","time":"2026-11-28 10:00:00","source":"Ann","event":{"type":"x"},'
+        b'"redacted":["Ann Lee"]}'
+    )
+    hidden = told.raw.replace(b"Ann", b"xxx").replace(b"Lee", b"xxx")
+    assert Redactor(["text"]).redact(told) == hidden
+    assert Redactor(["audio"]).redact(told) == told.raw
+
+
 def test_words_hide_in_no_escape() -> None:
     told = Redactor(["text"]).redact(
         line(r'{"type":"x","te\u0078t":"\u0041nn \ud83d\ude42 \u00e9"}')
