@@ -45,6 +45,7 @@ _ID_IN_TEXT = re.compile(  # not names such as item_id
     rf"\b(?:{_PREFIX.pattern}(?=[\w-]*[0-9A-Z])[\w-]+|{_UUID})|(?<=[?&]call_id=)[\w-]+"
 )
 _LETTER = re.compile(r"[^\s!-/:-@\[-^`{-~\u2010-\u205e]")  # all but blanks and punctuation
+_BEGINS_NUMBER = b"-0123456789"
 _LETTER_X = b"%d" % ord("x")
 _SILENCE: dict[Encoding, bytes] = {"pcm16": b"\0", "ulaw": b"\xff", "alaw": b"\xd5"}
 
@@ -94,6 +95,8 @@ class Redactor:
     def _other(self, token: bytes, part: _Part) -> bytes | None:
         """What stands in the copy instead of a token; None where it stays."""
         if not token.startswith(b'"'):
+            if part == "id" and "id" in self._replace and token[0] in _BEGINS_NUMBER:
+                return b"%d" % int(self._digest(token.decode()), 16)
             return _LETTER_X if part == "byte" and self._hides_bytes else None
         replace = self._replace.get(part)
         if replace is None:
@@ -117,8 +120,11 @@ class Redactor:
         if identifier in _NO_ID:
             return identifier
         prefix = _PREFIX.match(identifier)
-        digest = blake2b(identifier.encode("utf-8", "replace"), digest_size=6, key=self._key)
-        return f"{prefix[0] if prefix else 'id_'}{digest.hexdigest()}"
+        return f"{prefix[0] if prefix else 'id_'}{self._digest(identifier)}"
+
+    def _digest(self, identifier: str) -> str:
+        said = identifier.encode("utf-8", "replace")
+        return blake2b(said, digest_size=6, key=self._key).hexdigest()
 
     def _other_ids(self, message: str) -> str:
         return _ID_IN_TEXT.sub(lambda found: self._other_id(found[0]), message)

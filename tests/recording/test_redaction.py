@@ -13,7 +13,7 @@ from console.audio.base64_codec import decode_base64, encode_base64
 from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
 from console.protocol.session import default_session
-from console.protocol.wire import JsonObject, JsonValue
+from console.protocol.wire import JsonObject, JsonValue, object_at
 from console.recording.reader import Line, decode_line
 from console.recording.redaction import KINDS, Kind, Redactor
 from console.store.event import RealtimeEvent
@@ -202,6 +202,17 @@ def test_an_id_becomes_the_same_other_id_everywhere_in_a_copy() -> None:
     assert first["event"]["call_id"] == ""
     error = json.loads(redactor.redact(line('{"error":{"message":"No item \'item_A\'."}}')))
     assert error["event"]["error"]["message"] == f"No item '{other}'."
+
+
+def test_an_id_that_is_a_number_becomes_another_number() -> None:
+    ids = {"caller_id": 4915112345678, "item": {"id": 7.5}, "ids": [7.5, None, True]}
+    copy = redacted(("ids",), **ids, n=7.5)
+    other = object_at(copy, "item")["id"]
+    assert copy["caller_id"] not in (4915112345678, other)
+    assert copy["ids"] == [other, None, True]
+    assert isinstance(copy["caller_id"], int)
+    assert copy["n"] == 7.5
+    assert redacted(("audio", "text"), **ids) == ids
 
 
 def test_two_copies_have_no_id_in_common_unless_they_share_the_key() -> None:
