@@ -1,15 +1,14 @@
 """`realtime-console export`: the sound of a recording as WAV, or a copy fit to be handed on."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from console.cli.errors import UsageError
 from console.cli.reading import read_recording, remark
 from console.protocol.text import visible
+from console.recording.new_file import new_file
 from console.recording.redaction import KINDS, Kind, Redactor
-from console.recording.system import CREATE_NEW
 from console.recording.tally import EXIT_STATUS, Tally
 
 HELP = "the sound of each item or of the whole session as WAV, or a redacted copy"
@@ -84,7 +83,7 @@ def _export_sound(name: str, folder: Path, tally: Tally) -> None:
 def _write_new(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | CREATE_NEW, 0o600), "wb") as file:
+        with new_file(path) as file:
             file.write(content)
     except FileExistsError:
         raise UsageError(f"{path}: exists already; name another folder") from None

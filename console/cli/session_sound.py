@@ -1,18 +1,16 @@
 """`export --stereo`: a whole session in one WAV, as it was heard."""
 
-import os
 import sys
 from pathlib import Path
-from typing import BinaryIO
 
 from console.audio.wav import MAX_BYTES, write_wav
 from console.cli.errors import UsageError
 from console.cli.reading import STDIN, remark
 from console.protocol.text import visible
 from console.recording.files import RecordingError
+from console.recording.new_file import new_file
 from console.recording.preview import open_events, why_not_a_recording
 from console.recording.spool import spool
-from console.recording.system import CREATE_NEW
 from console.recording.tally import EXIT_STATUS
 from console.session.heard import CHANNELS, MAX_SILENCE_S, RATE, Stretch, stereo, stretches
 from console.session.inspected import InspectedSession
@@ -52,8 +50,8 @@ def _write_session(session: InspectedSession, path: Path) -> None:
         return
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | CREATE_NEW, 0o600), "wb") as file:
-            count = _write(file, session, written, path)
+        with new_file(path) as file:
+            count = write_wav(file, RATE, stereo(session, written), CHANNELS)
     except FileExistsError:
         raise UsageError(f"{path}: exists already; name another file") from None
     except OSError as error:
@@ -78,15 +76,6 @@ def _checked(session: InspectedSession) -> list[Stretch]:
             raise UsageError(f"a WAV holds at most {hours:.1f} hours: this session is longer")
         written.append(stretch)
     return written
-
-
-def _write(file: BinaryIO, session: InspectedSession, written: list[Stretch], path: Path) -> int:
-    """Write all of it, or leave no file behind."""
-    try:
-        return write_wav(file, RATE, stereo(session, written), CHANNELS)
-    except BaseException:
-        path.unlink()
-        raise
 
 
 def _status(replay: ReplaySession) -> int:

@@ -1,7 +1,6 @@
 """Saves audio and images of events as files: never over others, readable for the owner alone."""
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import BinaryIO
 from console.audio.base64_codec import decode_base64
 from console.audio.wav import write_wav
 from console.protocol.text import file_stem
-from console.recording.system import CREATE_NEW
+from console.recording.new_file import new_file
 from console.session.inspected import InspectedSession
 from console.session.sound import Sound, encoded_sound, item_sound, rows_sound
 from console.store.attachments import Attachment, attachments
@@ -82,26 +81,28 @@ def _save_attachment(session: InspectedSession, row: int, one: Attachment, folde
         return _save_sound(encoded_sound(one.encoded, session.audio_format(row)), folder, name)
     data = decode_base64(one.encoded)
     kind = one.image.kind
-    path, file = _new_file(folder, name, _EXTENSIONS.get(kind, kind))
-    with file:
-        file.write(data)
-    return f"{path} ({size_text(len(data))})"
+    extension = _EXTENSIONS.get(kind, kind)
+    path, size = _written(folder, name, extension, lambda file: file.write(data))
+    return f"{path} ({size_text(size)})"
 
 
 def _save_sound(sound: Sound, folder: Path, name: str) -> str:
-    path, file = _new_file(folder, name, "wav")
-    with file:
-        samples = write_wav(file, sound.rate, sound.pieces)
+    path, samples = _written(
+        folder, name, "wav", lambda file: write_wav(file, sound.rate, sound.pieces)
+    )
     return f"{path} ({duration_text(samples / sound.rate * 1000)})"
 
 
-def _new_file(folder: Path, name: str, extension: str) -> tuple[Path, BinaryIO]:
-    """A file that was not there before, readable for its owner only; numbered where it must be."""
+def _written(
+    folder: Path, name: str, extension: str, write: Callable[[BinaryIO], int]
+) -> tuple[Path, int]:
+    """Write a new file, numbered where it must be; where it is, and how much `write` wrote."""
     stem = file_stem(name)
     numbers = count(2)
     path = folder / f"{stem}.{extension}"
     while True:
         try:
-            return path, os.fdopen(os.open(path, os.O_WRONLY | CREATE_NEW, 0o600), "wb")
+            with new_file(path) as file:
+                return path, write(file)
         except FileExistsError:
             path = folder / f"{stem}-{next(numbers)}.{extension}"
