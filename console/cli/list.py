@@ -92,7 +92,7 @@ class _Table:
 
 
 def _as_json(file: "RecordingFile", summary: "RecordingSummary") -> JsonObject:
-    from console.recording.format import format_time
+    from console.recording.times import format_time
 
     started_s, length_s = summary.started_s, summary.length_s
     return {

@@ -16,7 +16,7 @@ from console.inspection.statistics import SessionStatistics
 from console.inspection.transcript import Entry, entries
 from console.protocol.secrets import mask_text
 from console.protocol.text import single_line, visible
-from console.recording.format import format_time
+from console.recording.times import format_time
 from console.store.event import RealtimeEvent
 from console.store.log_line import clock_text
 from console.store.pretty import indented

@@ -4,7 +4,8 @@ from typing import NamedTuple, get_args
 
 from console.protocol.ids import time_of_id
 from console.protocol.wire import JsonObject, WireError, object_at, parse_json, text_at
-from console.recording.format import event_span, parse_time
+from console.recording.format import event_span
+from console.recording.times import parse_time
 from console.store.event import Source
 
 MAX_LINE = 64 << 20

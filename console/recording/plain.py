@@ -7,8 +7,8 @@ from operator import itemgetter
 from typing import NamedTuple, cast
 
 from console.protocol.wire import JsonObject, WireError, parse_each
-from console.recording.format import parse_times
 from console.recording.line import MAX_LINE, SOURCES
+from console.recording.times import parse_times
 from console.store.event import Source
 
 _event_of, _type_of = itemgetter("event"), itemgetter("type")

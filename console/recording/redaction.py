@@ -19,8 +19,8 @@ from console.protocol.audio_format import PCM16_24K, AudioFormat, Encoding, sess
 from console.protocol.secrets import mask_event_bytes
 from console.protocol.tokens import Path, scalar_tokens, unescape
 from console.protocol.wire import dump_json, object_at, text_at
-from console.recording.format import parse_time
 from console.recording.line import SOURCES, Line
+from console.recording.times import parse_time
 
 Kind: TypeAlias = Literal["audio", "text", "ids"]
 

@@ -6,10 +6,10 @@ from typing import Literal, TypeAlias
 
 from console.audio.base64_codec import decode_base64
 from console.protocol.wire import text_at
-from console.recording.format import NO_TIME, TIME_IN_MS, UNREADABLE_TIME
 from console.recording.line import NO_TYPE, TIME_FROM_ID, UNKNOWN_SOURCE
 from console.recording.preview import Misfits
 from console.recording.reader import ScannedLine
+from console.recording.times import NO_TIME, TIME_IN_MS, UNREADABLE_TIME
 from console.store.audio_text import audio_text
 
 Load: TypeAlias = Literal["ok", "partial", "reject"]

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from console.protocol.ids import timed_id
 from console.recording import inflate, reader
-from console.recording.format import NO_TIME, TIME_IN_MS, UNREADABLE_TIME
 from console.recording.line import MAX_LINE, NO_TYPE, TIME_FROM_ID, UNKNOWN_SOURCE, decode_line
 from console.recording.plain import decode_plain
 from console.recording.reader import RecordingError, Scan, ScannedLine, open_recording, scan
+from console.recording.times import NO_TIME, TIME_IN_MS, UNREADABLE_TIME
 
 GOOD = b'{"time":"2026-09-03T14:01:34.050000Z","source":"server","event":{"type":"x"}}'
 GOOD_TIME_S = 1_788_444_094.05

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from console.cli.line_filter import LineFilter
 from console.protocol.wire import JsonObject, JsonValue, object_at, text_at
-from console.recording.format import format_time
 from console.recording.masking import masked
 from console.recording.reader import scan
+from console.recording.times import format_time
 from console.session.replay import ReplaySession
 from console.store.query.evaluate import matcher
 from console.store.query.search import Search
