@@ -1,8 +1,8 @@
 """The lines of an event as strips: wrapped as text at once, styled one by one as they are seen."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias, overload
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, overload
 
 from rich.segment import Segment
 from rich.style import Style
@@ -10,10 +10,8 @@ from textual.strip import Strip
 
 from console.store.query.spans import Span
 from console.tui.marking import between, marked, whole_characters
+from console.tui.panes.event.content import Find
 from console.tui.wrapping import Part, restyled, row_starts, strip_of
-
-Find: TypeAlias = Callable[[str], list[Span]]
-"""Where what is looked for stands in a text."""
 
 
 class EventLine(NamedTuple):

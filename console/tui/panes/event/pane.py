@@ -1,8 +1,7 @@
 """The Event pane: one event in full, as it was sent, as a tree that folds, as text, or raw."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar
 
 from rich.style import Style
 from textual import events
@@ -13,34 +12,17 @@ from textual.strip import Strip
 from console.protocol.text import single_line, visible
 from console.protocol.tokens import Path
 from console.store.json_path import path_text
-from console.store.outline import outline
-from console.store.pretty import MAX_RAW, Describe, Line, pretty_lines, raw_lines
+from console.store.pretty import Line
 from console.store.query.highlight import Highlight
 from console.store.tree import Tree
-from console.tui.panes.event.painting import EventLine, Find, LineStyles, PaintedLines
+from console.tui.panes.event.content import FORMS, EventContent, EventDetails, Find, Form
+from console.tui.panes.event.painting import EventLine, LineStyles, PaintedLines
 from console.tui.widgets.strip_view import StripView
 
-Form: TypeAlias = Literal["tree", "text", "raw"]
-
-FORMS: tuple[Form, ...] = ("tree", "text", "raw")
 KINDS = ("key", "string", "number", "literal", "punctuation", "elided", "text", "marker")
 REMEMBERED_FOLDS = 10_000
 HANGING = 2
 LONGEST_PATH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class EventDetails:
-    """What the pane shows: a heading, notes below it, the source of the event and its whole line.
-
-    `event` is empty where the line is no JSON: then there are only its bytes.
-    """
-
-    heading: str
-    notes: tuple[str, ...]
-    event: bytes
-    line: bytes
-    describe: Describe = field(compare=False)
 
 
 class EventPane(StripView):
@@ -83,8 +65,7 @@ class EventPane(StripView):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.form: Form = "tree"
-        self._tree: Tree | None = None  # with the cursor on it; there is none in other forms
-        self._details: EventDetails | None = None
+        self._content: EventContent | None = None
         self._folds: dict[Path, bool] = {}
         self._painted: PaintedLines | None = None
         self._highlight = Highlight()
@@ -94,9 +75,8 @@ class EventPane(StripView):
     def show(self, details: EventDetails | None) -> None:
         """Show another event; the cursor stays on the path it was on, if this one has it too."""
         if details != self._details:
-            self._details = details
             self._at_match = False
-            self._begin()
+            self._begin(details)
 
     def highlight(self, highlight: Highlight) -> None:
         """Let something stand out wherever it stands."""
@@ -115,12 +95,15 @@ class EventPane(StripView):
     def show_match(self) -> None:
         """Go to the first place where what is looked for stands, unfolded if need be."""
         self._at_match = True
-        matched = self._matched_line()
+        content, find = self._content, self._find
+        if content is None or find is None:
+            return
+        matched = content.go_to_match(find)
         self._refolded()
         self._matched = matched
         self._point()
-        if matched is None:
-            self._tell_elsewhere()
+        if matched is None and content.is_in_raw(find):
+            self.border_subtitle = Content(f"{self.form} · the match shows when raw: r")
         if matched is None or self._painted is None or not self._painted.tops:
             return
         row = self._painted.row_of_match(self._painted.matched)
@@ -131,7 +114,7 @@ class EventPane(StripView):
     def cycle(self) -> None:
         """Show the event in the next form: tree, text, raw."""
         self.form = FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
-        self._begin()
+        self._begin(self._details)
         if self._at_match:
             self.show_match()
 
@@ -147,13 +130,13 @@ class EventPane(StripView):
 
     def strips_for(self, width: int) -> Sequence[Strip]:
         """The heading, the notes and the lines of the event."""
-        details = self._details
-        if details is None:
+        if self._content is None:
             self._painted = None
             return []
+        details = self._content.details
         lines = [EventLine([(visible(details.heading), self._part("heading"))])]
         lines += [EventLine([(visible(note), self._part("note"))]) for note in details.notes]
-        lines += map(self._styled, self._lines(details))
+        lines += map(self._styled, self._content.lines())
         styles = LineStyles(self.rich_style, *map(self._part, ("cursor", "match", "current")))
         self._painted = PaintedLines(lines, width, styles, self._find)
         self._point()
@@ -211,26 +194,24 @@ class EventPane(StripView):
         else:
             self._cursor_moved()
 
-    def _begin(self) -> None:
-        """Show the event from its top, or at the path where the cursor was in the one before."""
+    def _begin(self, details: EventDetails | None) -> None:
+        """Show an event from its top, or at the path where the cursor was in the one before."""
         path = self.path
-        details = self._details
-        self._tree = None
         if len(self._folds) > REMEMBERED_FOLDS:
             self._folds.clear()
-        if details is not None and details.event and self.form == "tree":
-            self._tree = Tree(outline(details.event), self._folds, details.describe)
-            if path:
-                self._tree.go_to(path)
+        self._content = None if details is None else EventContent(details, self.form, self._folds)
+        if self._tree is not None and path:
+            self._tree.go_to(path)
         self.place(0)
         self._refolded()
 
-    def _lines(self, details: EventDetails) -> list[Line]:
-        if self._tree is not None:
-            return [self._tree.line(at) for at in range(len(self._tree))]
-        if self.form == "raw" or not details.event:
-            return raw_lines(details.line)
-        return pretty_lines(details.event, details.describe)
+    @property
+    def _details(self) -> EventDetails | None:
+        return self._content.details if self._content is not None else None
+
+    @property
+    def _tree(self) -> Tree | None:
+        return self._content.tree if self._content is not None else None
 
     def _styled(self, line: Line) -> EventLine:
         parts = [(visible(token.text), self._part(token.kind)) for token in line]
@@ -242,29 +223,6 @@ class EventPane(StripView):
     @property
     def _find(self) -> Find | None:
         return self._highlight.in_source if self._highlight.reads_text else None
-
-    def _matched_line(self) -> int | None:
-        """The first line that has what is looked for; the tree's cursor is on it."""
-        if not self._highlight.reads_text or self._details is None:
-            return None
-        if self._tree is not None:
-            return self._tree.cursor if self._tree.go_to_text(self._end_of) else None
-        lines = (
-            visible("".join(token.text for token in line)) for line in self._lines(self._details)
-        )
-        return next((at for at, line in enumerate(lines) if self._highlight.in_source(line)), None)
-
-    def _tell_elsewhere(self) -> None:
-        """Say in the corner that the match is in the event, though not in this form of it."""
-        if self._details is None or self.form == "raw" or not self._highlight.reads_text:
-            return
-        source = self._details.event or self._details.line
-        if self._highlight.in_source(source[:MAX_RAW].decode("utf-8", "replace")):
-            self.border_subtitle = Content(f"{self.form} · the match shows when raw: r")
-
-    def _end_of(self, text: str) -> int | None:
-        found = self._highlight.in_source(visible(text))
-        return found[0][1] if found else None
 
     @property
     def _above(self) -> int:
