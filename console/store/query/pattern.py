@@ -119,6 +119,8 @@ class Pattern:
             whole = compiled(text)
         except re.error as error:
             raise PatternError(error.pos or 0, f"{error.msg} in this pattern") from None
+        except OverflowError as error:
+            raise PatternError(0, f"{error} in this pattern") from None
         steps = steps_of(text)
         self.text = text
         self._compiled = None if steps.chooses else whole
