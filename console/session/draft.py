@@ -1,17 +1,22 @@
 """The session draft: JSON text checked as it is typed, what it would change, what is sent of it."""
 
 import json
+import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from console.client.errors import ClientError
 from console.protocol.secrets import MASK
 from console.protocol.session import changes
-from console.protocol.wire import JsonObject, JsonValue, dump_json, kind_of, parse_json
+from console.protocol.text import single_line
+from console.protocol.wire import JsonObject, JsonValue, WireError, dump_json, kind_of, parse_json
 
 _PLAIN = re.compile(r"[\n\x20-\x7e]*")
 READ_ONLY = ("id", "object", "expires_at", "client_secret")
 """What a server reports of a session and no client can set."""
+MAX_NUMBER = 40
+"""How much of a number that is refused is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,26 @@ def check_session_text(text: str) -> DraftCheck:
         return DraftCheck(None, str(mistake), line, column)
     except RecursionError:
         return DraftCheck(None, "nested too deeply", 1, 1)
+    except WireError as error:  # well-formed, and yet nothing that could be sent
+        return DraftCheck(None, str(error), 1, 1)
 
 
 def _parse(text: str) -> JsonObject:
     def no_constant(name: str) -> JsonValue:
         raise _Mistake(f"{name} is not JSON", _find(text, rf"(?<![\w\"]){re.escape(name)}"))
+
+    def number(convert: Callable[[str], float]) -> Callable[[str], float]:
+        def read(source: str) -> float:
+            try:
+                value = convert(source)
+            except ValueError:  # more digits than the interpreter converts
+                value = math.inf
+            if value in (math.inf, -math.inf):
+                shown = single_line(source, MAX_NUMBER)
+                raise _Mistake(f"number out of range: {shown}", _find(text, re.escape(source)))
+            return value
+
+        return read
 
     def no_duplicates(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
         found: JsonObject = {}
@@ -67,7 +87,13 @@ def _parse(text: str) -> JsonObject:
             found[key] = value
         return found
 
-    value: JsonValue = json.loads(text, parse_constant=no_constant, object_pairs_hook=no_duplicates)
+    value: JsonValue = json.loads(
+        text,
+        parse_constant=no_constant,
+        parse_int=number(int),
+        parse_float=number(float),
+        object_pairs_hook=no_duplicates,
+    )
     if not isinstance(value, dict):
         raise _Mistake(f"a session is an object, not a JSON {kind_of(value)}", 0)
     parse_json(dump_json(value))  # the bounds of the wire hold for what we send too

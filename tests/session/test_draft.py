@@ -38,6 +38,10 @@ def test_a_valid_draft_is_the_session_it_says() -> None:
         ('{\n "a": 1,\n "a": 2}', 3, 2, "twice"),
         ('{"a": NaN}', 1, 7, "NaN"),
         ('{"a": 1} x', 1, 10, "extra data"),
+        ('{"a": 1,\n "b": 1e999}', 2, 7, "number out of range: 1e999"),
+        ('{"a": [-1e999]}', 1, 8, "number out of range: -1e999"),
+        (f'{{"a": {"9" * 5000}}}', 1, 7, "number out of range: 999"),
+        (f'{{"a": {"[" * 250}{"]" * 250}}}', 1, 1, "nested deeper than 200 levels"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(text: str, line: int, column: int, about: str) -> None:
