@@ -54,7 +54,8 @@ def row_starts(text: str, width: int, hanging: int = 0) -> list[int]:
         at = starts[-1]
         end = at + room
         if not ascii_only:
-            end = at + len(chop_cells(text[at:end], room)[0]) if at < len(text) else at
+            rows = chop_cells(text[at:end], room)  # none where nothing in it has a width
+            end = at + len(rows[0]) if rows else min(end, len(text))
         if end >= len(text) and (at == 0 or text.find("\\n", at, len(text) - 2) < 0):
             return starts
         escape = text.find("\\n", at, end)

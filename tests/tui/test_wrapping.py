@@ -1,11 +1,13 @@
 """Breaking styled text into lines."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from console.tui.wrapping import wrap
+from console.tui.wrapping import row_starts, wrap
 
 PLAIN = Style()
 texts = st.text(alphabet="ab 日é\n👍-", max_size=60)
@@ -37,3 +39,15 @@ def test_nothing_is_lost_and_nothing_is_wider_than_the_line(text: str, width: in
     wrapped = lines(text, width)
     assert "".join(wrapped).replace(" ", "") == text.replace("\n", "").replace(" ", "")
     assert all(cell_len(line.rstrip()) <= width for line in wrapped)
+
+
+@given(st.text(alphabet="ab 日é\u0301\ufe0f👍\u200d\\n-", max_size=60), st.integers(0, 30))
+def test_rows_begin_one_after_another_and_are_no_wider_than_the_line(text: str, width: int) -> None:
+    starts = row_starts(text, width)
+    assert starts == sorted(set(starts))
+    for start, end in pairwise([*starts, len(text)]):
+        assert cell_len(text[start:end].rstrip()) <= max(2, width)
+
+
+def test_a_row_may_begin_with_what_has_no_width() -> None:
+    assert row_starts("日日 \u0301", 4) == [0, 3]
