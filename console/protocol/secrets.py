@@ -159,8 +159,8 @@ def _masked_token(source: bytes, token: ScalarToken) -> bytes | None:
 
 
 def _is_secret_field(path: Path) -> bool:
-    name = path[-1] if path else ""
-    if isinstance(name, str) and name.lower() in _SECRET_FIELDS:
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")  # a list's own
+    if name.lower() in _SECRET_FIELDS:
         return True
     if path[-2:] == ("client_secret", "value"):
         return True

@@ -66,6 +66,11 @@ def test_a_short_secret_shows_nothing_of_itself() -> None:
             ("session.client_secret.value",),
         ),
         (
+            b'{"request":{"Authorization":["Basic dDoz",["x"]],"api_key":{"type":"string"}}}',
+            b'{"request":{"Authorization":["***",["***"]],"api_key":{"type":"string"}}}',
+            ("request.Authorization[0]", "request.Authorization[1][0]"),
+        ),
+        (
             b'{"\\u0061uthorization" : "x","a":1.00,"a":2}',
             b'{"\\u0061uthorization" : "***","a":1.00,"a":2}',
             ("authorization",),
