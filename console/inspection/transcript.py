@@ -13,7 +13,7 @@ from console.inspection.responses import ResponseRecord, verdict
 from console.inspection.state import SessionState
 from console.protocol.items import ConversationItem
 from console.protocol.secrets import mask_text
-from console.protocol.wire import WireError, parse_object
+from console.protocol.wire import JsonValue, WireError, dump_json, parse_object
 
 ROLES = {"user": "you", "assistant": "assistant", "system": "system"}
 
@@ -147,8 +147,9 @@ def _call_text(item: ConversationItem) -> str:
     return f"{item.name}({inside})"
 
 
-def _argument(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)
+def _argument(value: JsonValue) -> str:
+    """A value as the model wrote it, but for the escapes of a text, which people can do without."""
+    return f'"{value}"' if isinstance(value, str) else dump_json(value).decode()
 
 
 def _tool_notes(

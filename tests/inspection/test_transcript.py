@@ -87,6 +87,15 @@ def test_a_tool_call_and_its_output_are_one_entry() -> None:
     assert (entry.output, notes(entry)) == ("19 C", ["100 ms"])
 
 
+def test_the_arguments_of_a_call_are_written_as_json() -> None:
+    arguments = '{"at": {"x": [1, null]}, "now": true, "far": 1e2, "said": "a \\"b\\""}'
+    call = {"id": "f", "type": "function_call", "name": "go", "call_id": "c"}
+    story = Story().session()
+    story.server("conversation.item.added", item={**call, "arguments": arguments})
+    (entry,) = entries(folded(story))
+    assert entry.text == 'go(at={"x":[1,null]}, now=true, far=100.0, said="a "b"")'
+
+
 def test_a_truncated_answer_says_how_much_was_heard() -> None:
     story = Story().session().answer_begins("r", "a").says("r", "a", "Hello you", b"\0\0" * 48_000)
     story.server("conversation.item.truncated", item_id="a", content_index=0, audio_end_ms=900)
