@@ -16,10 +16,11 @@ from console.inspection.state import SessionState
 from console.inspection.voice import Side, Voices
 from console.protocol.audio_format import AudioFormat
 from console.protocol.secrets import mask_event_bytes
-from console.protocol.wire import JsonObject, text_at
+from console.protocol.wire import text_at
 from console.recording.format import event_span
 from console.recording.plain import PlainLines
 from console.recording.reader import Line, Stretch, decode_line
+from console.session.answers import Answers
 from console.session.ending import Ending
 from console.session.kinds import EventKind, EventKinds
 from console.session.payloads import IN_MEMORY, Payloads
@@ -29,13 +30,12 @@ from console.store.audio_text import audio_text
 from console.store.bookmarks import BOOKMARK, Bookmarks, Mark
 from console.store.event import RealtimeEvent
 from console.store.lexer import source_tokens
-from console.store.links import cause_of, links_of
+from console.store.links import links_of
 from console.store.rows import Flag, RowColumns, RowFields, RowTable
 from console.store.view import EventView
 
 BAD_LINE = "(bad line)"
 CACHED_LINES = 1024
-MAX_LINKED_ERRORS = 10_000
 CACHED_LONG_LINES = 2
 MAX_CACHED_LINE = 1 << 14
 MAX_SEARCHED_AT_ONCE = 1 << 18
@@ -62,12 +62,10 @@ class InspectedSession:
         self._payloads = payloads
         handlers = {**self.voices.handlers(), **self.ending.handlers(), BOOKMARK: self._bookmark}
         self._kinds = EventKinds(handlers, state.listens)
-        self._client_rows = array("I")
-        self._client_ids = array("q")  # the hashes of their event ids: a dict would cost ten times
         self._dated = False  # no time has been told yet; 0 is one, as clocks since a start have it
-        self._errors = 0
-        self._error_rows = array("I")
-        self._error_causes = array("q")  # the hashes of the client event ids that errors name
+        self.errors = 0
+        """How many there are."""
+        self._answers = Answers()
         self._line = lru_cache(CACHED_LINES)(self._read_line)
         self._long_line = lru_cache(CACHED_LONG_LINES)(self._read_line)
 
@@ -136,9 +134,10 @@ class InspectedSession:
     ) -> None:
         """Fold one event, or a run of deltas as one."""
         if told.source == "client" and not flags & _STREAMING:
-            self._remember_client_event(row, told.event)
+            self._answers.take_client_event(row, told.event)
         if flags & _ERROR:
-            self._remember_error(row, told.event)
+            self.errors += 1
+            self._answers.take_error(row, told.event)
         if run is not None and run.audio_rows:
             self.voices.heard(run.audio_rows, told)
         elif kind.handler is not None:
@@ -221,28 +220,13 @@ class InspectedSession:
 
     def cause_of(self, row: int) -> int | None:
         """The row of the client event that the error in a row answers; None when unknown."""
-        cause = cause_of(self.event(row).event)
-        if not cause:
-            return None
-        try:
-            return self._client_rows[self._client_ids.index(hash(cause))]
-        except ValueError:
-            return None
+        return self._answers.cause(self.event(row).event)
 
     def error_of(self, row: int) -> int | None:
         """The row of the first error that answers the client event in a row; None without one."""
-        event_id = self.event(row).event.get("event_id") if self._error_causes else None
-        if not isinstance(event_id, str) or self.rows.source(row) != "client":
+        if not self._answers or self.rows.source(row) != "client":
             return None
-        try:
-            return self._error_rows[self._error_causes.index(hash(event_id))]
-        except ValueError:
-            return None
-
-    @property
-    def errors(self) -> int:
-        """How many errors there are."""
-        return self._errors
+        return self._answers.error(self.event(row).event)
 
     def forget_lines(self) -> None:
         """The file behind the rows has changed: what was kept of it may lie there no more."""
@@ -260,13 +244,6 @@ class InspectedSession:
         raw = self._read(row)
         return same_line(decode_line(mask_event_bytes(raw)[0]), len(raw), self.rows, row)
 
-    def _remember_error(self, row: int, event: JsonObject) -> None:
-        self._errors += 1
-        cause = cause_of(event)
-        if cause and len(self._error_rows) < MAX_LINKED_ERRORS:
-            self._error_rows.append(row)
-            self._error_causes.append(hash(cause))
-
     def _bookmark(self, row: int, told: RealtimeEvent) -> None:
         mark = Mark.of(told.event) if told.source == "console" else None
         if mark is not None:
@@ -281,9 +258,3 @@ class InspectedSession:
 
     def _time_before(self) -> float:
         return self.rows.times[-1] if len(self.rows) else 0.0
-
-    def _remember_client_event(self, row: int, event: JsonObject) -> None:
-        event_id = event.get("event_id")
-        if isinstance(event_id, str):
-            self._client_rows.append(row)
-            self._client_ids.append(hash(event_id))
