@@ -13,7 +13,7 @@ from console.recording.new_file import new_file
 from console.session.inspected import InspectedSession
 from console.session.sound import Sound, encoded_sound, item_sound, rows_sound
 from console.store.attachments import Attachment, attachments
-from console.store.summary import duration_text, size_text
+from console.store.units import duration_text, size_text
 
 _EXTENSIONS = {"jpeg": "jpg"}
 

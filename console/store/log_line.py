@@ -14,7 +14,8 @@ from console.store.query.highlight import MAX_EXCERPTED, Highlight
 from console.store.query.spans import Span
 from console.store.rows import Flag
 from console.store.source import RowSource
-from console.store.summary import duration_text, size_text, summarize
+from console.store.summary import summarize
+from console.store.units import duration_text, size_text
 from console.store.view import EventView
 
 MAX_DETAIL = 200

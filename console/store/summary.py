@@ -19,6 +19,7 @@ from console.protocol.wire import (
     text_at,
 )
 from console.store.event import Source
+from console.store.units import duration_text, size_text
 
 MAX_TEXT = 400
 """Characters of a summary, and of any text in it: what is shown is a line."""
@@ -35,20 +36,6 @@ def summarize(
     if known in _AUDIO_KEYS:
         return _audio(text_at(event, _AUDIO_KEYS[known]), audio_ms)
     return _DESCRIBE.get(known, _unknown)(event)[:MAX_TEXT]
-
-
-def size_text(size: int) -> str:
-    """Bytes for people: "870 B", "4.8 kB", "1.5 MB"."""
-    if size < 1000:
-        return f"{size} B"
-    if size < 1_000_000:
-        return f"{size / 1000:.1f} kB" if size < 100_000 else f"{size / 1000:.0f} kB"
-    return f"{size / 1_000_000:.1f} MB"
-
-
-def duration_text(milliseconds: float) -> str:
-    """A length of time for people: "100 ms", "1.6 s"."""
-    return f"{milliseconds:,.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
 
 
 def _joined(*parts: str) -> str:

@@ -13,7 +13,7 @@ from console.session.inspected import InspectedSession
 from console.store.attachments import attachment
 from console.store.pretty import MAX_RAW, Describe
 from console.store.rows import Flag
-from console.store.summary import duration_text, size_text
+from console.store.units import duration_text, size_text
 from console.tui.panes.event.content import EventDetails
 
 MAX_MEASURED_BYTES = 1_000_000

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from console.protocol.catalog import EVENT_KINDS
 from console.protocol.wire import JsonObject, JsonValue
-from console.store.summary import MAX_TEXT, duration_text, size_text, summarize
+from console.store.summary import MAX_TEXT, summarize
 
 AUDIO = "A" * 6400  # 4,800 bytes
 TRANSCRIPTION = "conversation.item.input_audio_transcription"
@@ -127,10 +127,3 @@ def test_a_huge_text_never_makes_a_huge_line(event_type: str) -> None:
     event: JsonObject = {"type": event_type, **dict.fromkeys(names, huge)}
     event["item"] = {"type": "function_call", "name": "f", "arguments": huge}
     assert len(summarize(event, "server")) <= MAX_TEXT
-
-
-def test_sizes_and_lengths_are_for_people() -> None:
-    assert [size_text(n) for n in (870, 4800, 245_000, 1_500_000)] == [
-        "870 B", "4.8 kB", "245 kB", "1.5 MB",
-    ]  # fmt: skip
-    assert [duration_text(ms) for ms in (99.6, 1600)] == ["100 ms", "1.6 s"]

@@ -22,7 +22,7 @@ from console.recording.library import (
 from console.recording.summaries import SummaryCache
 from console.recording.summary_table import named
 from console.session.library import Library
-from console.store.summary import size_text
+from console.store.units import size_text
 from console.tui.feed import timed
 from console.tui.screens.prompts import Confirm, Prompt
 from console.tui.widgets.recording_list import RecordingList
