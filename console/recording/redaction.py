@@ -84,9 +84,8 @@ class Redactor:
         pieces: list[bytes] = []
         kept = 0
         for start, end, path, is_key in scalar_tokens(raw):
-            if is_key:
-                continue
-            other = self._other(raw[start:end], _part(path, sounding=sounding))
+            part = "name" if is_key else _part(path, sounding=sounding)
+            other = self._other(raw[start:end], part)
             if other is not None:
                 pieces += (raw[kept:start], other)
                 kept = end

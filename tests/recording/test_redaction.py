@@ -148,6 +148,16 @@ def test_words_hide_under_no_name_that_is_kept() -> None:
     }
 
 
+def test_a_key_that_is_no_name_is_words() -> None:
+    told = {"metadata": {"Ann Lee": "yes", "plan": "b"}, "Grüße": 1, "n": {"Ann Lee": {"id": "a"}}}
+    assert redacted(("text",), **told) == {
+        "metadata": {"xxx xxx": "xxx", "plan": "x"}, "xxxxx": 1, "n": {"xxx xxx": {"id": "a"}},
+    }  # fmt: skip
+    assert redacted(("audio", "ids"), metadata={"Ann Lee": "yes"}) == {
+        "metadata": {"Ann Lee": "yes"}
+    }
+
+
 def test_an_envelope_that_says_no_time_and_no_source_is_words() -> None:
     told = decode_line(
         b'{"time":"Ann","time":"2026-11-28 10:00:00","source":"Ann","event":{"type":"x"},'
