@@ -58,8 +58,10 @@ class Scene:
 
 
 @asynccontextmanager
-async def shown(folder: Path) -> AsyncIterator[Scene]:
-    """A live session with a scripted server on the screen, the focus in the log."""
+async def shown(
+    folder: Path, *, size: tuple[int, int] = (120, 40), keys: tuple[str, ...] = ("f2",)
+) -> AsyncIterator[Scene]:
+    """A live session with a scripted server on the screen; by default the focus is in the log."""
     server = ScriptedServer()
     made: list[LiveScreen] = []
 
@@ -70,12 +72,12 @@ async def shown(folder: Path) -> AsyncIterator[Scene]:
         return made[0]
 
     app = ConsoleApp(first)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=size) as pilot:
         while not made or made[0].live.phase != "live":
             await pilot.pause(0.02)
         scene = Scene(made[0], pilot, server)
         scene.say("session.created", session=SESSION)
         await scene.until(lambda: bool(scene.screen.session.state.config.id))
-        await scene.press("f2")
+        await scene.press(*keys)
         yield scene
         assert app.return_code in (None, 0)

@@ -31,6 +31,12 @@ async def test_no_key_ends_the_console_when_the_connection_breaks(
         assert scene.typed == ": response.create"
 
 
+async def test_a_small_screen_shows_a_pane_from_the_start(tmp_path: Path) -> None:
+    async with shown(tmp_path, size=(80, 24), keys=()) as scene:
+        assert scene.screen.composer.input.has_focus
+        assert scene.screen.events.region.height > 10
+
+
 async def test_no_key_ends_the_console_when_nothing_can_be_sent(
     tmp_path: Path, devices: SlowDevices
 ) -> None:
