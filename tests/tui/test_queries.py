@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -134,6 +135,18 @@ async def test_f1_where_a_query_is_typed_tells_the_language_first(tmp_path: Path
         await pilot.press("escape", "f1")
         await pilot.pause(0.1)
         assert "Filter (/)" not in str(screen.app.screen.query(Static)[0].render())
+
+
+async def test_the_help_keeps_its_columns_on_a_narrow_screen(tmp_path: Path) -> None:
+    async with shown(Story().session(), tmp_path, (60, 30)) as (screen, pilot):
+        await pilot.press("f1")
+        await pilot.pause(0.2)
+        for table in screen.app.screen.query(Static):
+            lines = str(table.render()).splitlines()
+            assert max(map(cell_len, lines)) <= table.size.width
+            assert all(
+                len(line) - len(line.lstrip()) in (2, *range(18, 30)) for line in lines[2:] if line
+            )
 
 
 async def test_earlier_queries_come_back_with_the_arrow_keys_in_either_field(

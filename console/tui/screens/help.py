@@ -1,5 +1,9 @@
 """The help: every key, from the same table that binds them."""
 
+from textwrap import wrap
+
+from rich.cells import cell_len, set_cell_size
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -8,6 +12,9 @@ from textual.widgets import Static
 
 from console.store.query.reference import LANGUAGE
 from console.tui.keymap import IN_WIDGETS, KEYS, Key
+
+MAX_COLUMNS = 86
+"""Of a line, on a screen with room for it."""
 
 PLACES = (
     ("anywhere", "Anywhere, also in text fields"),
@@ -38,29 +45,42 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The language of queries and the keys in groups."""
-        language = _table("Filter (/), find (ctrl+f), pause at (a)", list(LANGUAGE))
+        language = _Table("Filter (/), find (ctrl+f), pause at (a)", list(LANGUAGE))
         with VerticalScroll() as box:
             box.border_title = "Help"
             box.border_subtitle = "esc closes"
             if self._language_first:
-                yield Static(language, markup=False)
+                yield language
             for where, title in PLACES:
                 rows = [(key.shown, key.help) for key in KEYS if key.where == where and _told(key)]
-                yield Static(_table(title, rows), markup=False)
-            yield Static(_table("In lists and panes", list(IN_WIDGETS)), markup=False)
+                yield _Table(title, rows)
+            yield _Table("In lists and panes", list(IN_WIDGETS))
             if not self._language_first:
-                yield Static(language, markup=False)
+                yield language
+
+
+class _Table(Static):
+    """Keys and what they do, the latter in a column of its own however narrow the screen is."""
+
+    def __init__(self, title: str, rows: list[tuple[str, str]]) -> None:
+        self._title, self._rows = title, rows
+        super().__init__(self._text(MAX_COLUMNS), markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break the lines anew for this width."""
+        self.update(self._text(event.size.width))
+
+    def _text(self, width: int) -> Content:
+        indent = max(15, *(cell_len(keys) for keys, _ in self._rows)) + 3
+        parts = [Content.styled(f"\n{self._title}\n", "bold $primary")]
+        for keys, text in self._rows:
+            parts.append(Content.styled(f"  {set_cell_size(keys, indent - 2)}", "$foreground"))
+            lines = wrap(text, max(10, width - indent), break_on_hyphens=False)
+            told = f"\n{' ' * indent}".join(lines)
+            parts.append(Content.styled(f"{told}\n", "$event-dim"))
+        return Content("").join(parts)
 
 
 def _told(key: Key) -> bool:
     """Keys for the way back and for each pane are told together with others."""
-    return "previous" not in key.id and not key.id.startswith("pane.")
-
-
-def _table(title: str, rows: list[tuple[str, str]]) -> Content:
-    width = max(15, *(len(keys) for keys, _ in rows)) + 1
-    parts = [Content.styled(f"\n{title}\n", "bold $primary")]
-    for keys, text in rows:
-        parts.append(Content.styled(f"  {keys:<{width}}", "$foreground"))
-        parts.append(Content.styled(f"{text}\n", "$event-dim"))
-    return Content("").join(parts)
+    return not ("previous" in key.id or key.id == "replay.slower" or key.id.startswith("pane."))
