@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.watchdog"]
+
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
