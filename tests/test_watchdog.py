@@ -44,6 +44,17 @@ async def test_whose_task_refuses_to_end():
 def test_that_is_well():
     pass
 """
+IN_C = """
+import ctypes
+
+from tests import watchdog
+
+watchdog.LAST_LIMIT_S = 0.5
+
+
+def test_that_never_comes_back_to_python():
+    ctypes.PyDLL(None).sleep(50)
+"""
 LEFT_BEHIND = """
 import threading
 
@@ -79,6 +90,12 @@ def test_what_hangs_fails_with_what_it_waits_for_and_the_others_are_run(tmp_path
     assert "in the_answer" in done.stdout
     assert "thread stuck:" in done.stdout
     assert "task stays:" in done.stdout
+
+
+def test_what_hangs_outside_python_ends_the_run_and_says_where(tmp_path: Path) -> None:
+    done = run(tmp_path, IN_C)
+    assert done.returncode == 1
+    assert "in test_that_never_comes_back_to_python" in done.stderr
 
 
 def test_a_thread_left_behind_does_not_keep_the_run_from_ending(tmp_path: Path) -> None:

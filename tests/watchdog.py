@@ -15,21 +15,28 @@ from types import FrameType
 from typing import Never
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 
 LIMIT_S = 180.0
 AGAIN_S = 20.0
 """A test that does not end when it fails (its teardown hangs too) is failed again."""
+LAST_LIMIT_S = 300.0
+"""What still hangs is in code that is not Python's, a sound library say: the process is ended."""
 EXIT_LIMIT_S = 60.0
 STACK_LINES = 12
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol() -> Iterator[None]:
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Watch over one test, with its set-up and teardown."""
+    stderr = item.config.stash[fault_handler_stderr_fd_key]  # the one that is not captured
     before = signal.signal(signal.SIGALRM, _hangs)
     signal.setitimer(signal.ITIMER_REAL, LIMIT_S, AGAIN_S)
+    faulthandler.dump_traceback_later(LAST_LIMIT_S, exit=True, file=stderr)
     try:
         return (yield)
     finally:
+        faulthandler.cancel_dump_traceback_later()
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
