@@ -16,6 +16,7 @@ from console.tui.app import ConsoleApp
 from console.tui.screens.live import LiveScreen, _typed_event
 from tests.protocol import builders
 from tests.session.devices import SlowDevices
+from tests.tui.waiting import until
 from tests.vectors.scripted_server import ScriptedServer
 
 ACTIONS = ("space", "s", "v", "m", "ctrl+s", "ctrl+t")
@@ -43,11 +44,7 @@ class Scene:
         await self.press("enter")
 
     async def until(self, claim: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
-            while True:
-                if claim():
-                    return
-                await self.pilot.pause(0.02)
+        await until(self.pilot, claim)
 
     @property
     def notices(self) -> list[str]:
@@ -83,8 +80,7 @@ async def shown(folder: Path) -> AsyncIterator[Scene]:
 
     app = ConsoleApp(first)
     async with app.run_test(size=(120, 40)) as pilot:
-        while not made or made[0].live.phase != "live":
-            await pilot.pause(0.02)
+        await until(pilot, lambda: bool(made) and made[0].live.phase == "live")
         scene = Scene(made[0], pilot, server)
         scene.say("session.created", session=SESSION)
         await scene.until(lambda: bool(scene.screen.session.state.config.id))

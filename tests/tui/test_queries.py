@@ -9,6 +9,7 @@ from console.tui.screens.recording import RecordingScreen
 from tests.builders import Story
 from tests.tui.recordings import shown
 from tests.tui.test_recording_screen import long_run
+from tests.tui.waiting import until
 
 
 def hint(field: QueryField) -> str:
@@ -22,8 +23,7 @@ def note(field: QueryField) -> str:
 async def settled(screen: RecordingScreen, pilot: Pilot[int]) -> None:
     """All that was typed has been filtered and searched."""
     await pilot.pause(0.1)
-    while any(worker.is_running for worker in screen.workers):
-        await pilot.pause(0.02)
+    await until(pilot, lambda: not any(worker.is_running for worker in screen.workers))
     await pilot.pause(0.05)
 
 
