@@ -14,11 +14,12 @@ from textual.widgets import Input, Static
 
 from console.store.query.history import History
 from console.store.query.syntax import Query, QueryError, parse_query
+from console.tui.widgets.field import Field
 
 HINT = 'word -word "text" /regex/ type: source: item: size> gap> at> is: or not ( ) · ↑ earlier'
 
 
-class QueryInput(Input):
+class QueryInput(Field):
     """The text of a query."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
