@@ -32,6 +32,7 @@ class StripView(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if width <= 0:
             return
+        before, top = self._strips, self.scroll_offset.y
         self._strips = self.strips_for(width)
         size = Size(0, len(self._strips))
         if size != self.virtual_size:
@@ -39,7 +40,18 @@ class StripView(ScrollView, can_focus=True):
             self.vertical_scrollbar.window_virtual_size = size.height
         if self.following or self.scroll_offset.y > self.max_scroll_y:
             self.place(self.max_scroll_y)
-        self.refresh()
+        if self.scroll_offset.y == top:  # else all of it is painted
+            self._refresh_changed(before)
+
+    def _refresh_changed(self, before: Sequence[Strip]) -> None:
+        """Paint the lines in sight that are others than before."""
+        if not isinstance(self._strips, list):
+            self.refresh()
+            return
+        top = int(self.scroll_offset.y)
+        for y in range(top, top + self.scrollable_content_region.height):
+            if self._strips[y : y + 1] != before[y : y + 1]:
+                self.refresh_line(y)
 
     def place(self, y: int) -> None:
         """Scroll there at once; following goes on as it is."""
@@ -63,6 +75,7 @@ class StripView(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """The width changed: wrap again."""
         self.rebuild()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """The theme changed: paint again, once the new styles are in force."""
@@ -75,3 +88,4 @@ class StripView(ScrollView, can_focus=True):
     def _restyle(self) -> None:
         self.forget_painted()
         self.rebuild()
+        self.refresh()

@@ -67,6 +67,7 @@ class ConversationPane(StripView):
         self._tops: list[int] = []
         self._cursor: str | None = None
         self._cache: LRUCache[tuple[Entry, int], list[Strip]] = LRUCache(CACHED_ENTRIES)
+        self._styles: dict[str, Style] = {}  # resolved once: 0.1 ms each time
 
     def show(self, entries: list[Entry]) -> None:
         """Show other entries; nothing is done when they are the same."""
@@ -86,7 +87,7 @@ class ConversationPane(StripView):
         """All entries, each after a blank line but the first."""
         strips: list[Strip] = []
         self._tops = []
-        base = self.rich_style  # resolved once: 0.1 ms each time
+        base = self._base
         if not self._entries:
             hint = [("Nothing said yet.", self._part("dim"))]
             return [strip_of(line, width, base) for line in wrap(hint, width)]
@@ -104,6 +105,7 @@ class ConversationPane(StripView):
     def forget_painted(self) -> None:
         """Drop every painted entry."""
         self._cache.clear()
+        self._styles.clear()
 
     def _lines_of(self, entry: Entry, width: int) -> list[Strip]:
         if entry.running:  # another one at every delta: kept, each would stay in memory
@@ -126,7 +128,7 @@ class ConversationPane(StripView):
             text = f"→ {visible(entry.output, newlines=True)}"
             lines += list(wrap([(text, self._part("text"))], width - indent))
         lines += [line for group in self._notes(entry) for line in wrap(group, width - indent)]
-        base = self.rich_style
+        base = self._base
         strips = [strip_of(line, width, base, indent) for line in lines or [[]]]
         head = Strip([Segment(label, base + style)], indent)
         return [Strip.join([head, strips[0].crop(indent)]), *strips[1:]]
@@ -152,7 +154,15 @@ class ConversationPane(StripView):
         return groups
 
     def _part(self, name: str) -> Style:
-        return self.get_component_rich_style(f"conversation--{name}", partial=True)
+        style = self._styles.get(name)
+        if style is None:
+            style = self.get_component_rich_style(f"conversation--{name}", partial=True)
+            self._styles[name] = style
+        return style
+
+    @property
+    def _base(self) -> Style:
+        return self._styles.get("") or self._styles.setdefault("", self.rich_style)
 
     def action_move(self, steps: int) -> None:
         """Move the cursor over entries; at the last one the pane follows again."""

@@ -6,7 +6,7 @@ not know where events come from and reads nothing itself.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from rich.style import Style
 from textual import events
@@ -24,6 +24,9 @@ from console.tui.panes.events.painter import TIME_COLUMNS, LogStyles, TimeColumn
 from console.tui.wrapping import restyled
 
 CACHED_STRIPS = 2000
+
+LineKey: TypeAlias = tuple[int, int, int, str | None]
+"""What a painted line depends on: its first row, how many it has, the width, its bookmark."""
 
 
 class EventLog(ScrollView, can_focus=True):
@@ -86,7 +89,8 @@ class EventLog(ScrollView, can_focus=True):
         self._note: Callable[[int], str | None] | None = None
         self._now: int | None = None
         self._placing = False  # we scroll, not the user
-        self._strips: LRUCache[tuple[int, int, int, str | None], Strip] = LRUCache(CACHED_STRIPS)
+        self._strips: LRUCache[LineKey, Strip] = LRUCache(CACHED_STRIPS)
+        self._painted: dict[int, LineKey] = {}  # by line of the screen
         self._styles: LogStyles | None = None
 
     def show(
@@ -106,7 +110,7 @@ class EventLog(ScrollView, can_focus=True):
         return len(self._view) if self._view is not None else 0
 
     def grown(self, *, relayout: bool = False) -> None:
-        """Lines were added (or, with `relayout`, replaced): scrolls and paints once."""
+        """Lines were added (or, with `relayout`, replaced): scrolls, and paints what is new."""
         size = Size(0, self.length)
         if relayout:
             self._strips.clear()
@@ -117,7 +121,17 @@ class EventLog(ScrollView, can_focus=True):
             self.vertical_scrollbar.window_virtual_size = self.length
         if self.following:
             self._go(self.length - 1, by_user=False)
-        self.refresh()
+        if relayout:
+            self.refresh()
+        else:
+            self._refresh_changed()
+
+    def _refresh_changed(self) -> None:
+        """Paint the lines in sight that say something else than they did."""
+        top, region = int(self.scroll_offset.y), self.scrollable_content_region
+        for y in range(region.height):
+            if self._key(top + y, region.width) != self._painted.get(y):
+                self.refresh_line(top + y)
 
     def set_now(self, row: int | None) -> None:
         """The row that is "now" in a recording: later rows are dimmed. None: nothing is."""
@@ -139,22 +153,28 @@ class EventLog(ScrollView, can_focus=True):
         """One screen line; called by Textual for what is visible and must be painted."""
         index = int(self.scroll_offset.y) + y
         width = self.scrollable_content_region.width
-        if self._view is None or self._line is None or index >= len(self._view):
+        key = self._key(index, width)
+        if key is None or self._line is None:
+            self._painted.pop(y, None)
             return Strip.blank(width, self.rich_style)
-        line = self._view.line(index)
-        note = self._note(index) if self._note is not None else None
-        key = (line.row, line.events, width, note)
+        self._painted[y] = key
+        row, _, _, note = key
         strip = self._strips.get(key)
         if strip is None:
-            styles = self._log_styles()
-            strip = paint(self._line(index), width, styles, note, self.time_column)
-            strip = strip.apply_style(self.rich_style)
+            strip = paint(self._line(index), width, self._log_styles(), note, self.time_column)
             self._strips[key] = strip
-        if self._now is not None and line.row > self._now:
+        if self._now is not None and row > self._now:
             strip = restyled(strip, self._part("later"))
         if index == self.cursor:
             strip = restyled(strip, self._part("cursor"))
         return strip
+
+    def _key(self, index: int, width: int) -> LineKey | None:
+        """What the line at an index depends on; None beyond the end."""
+        if self._view is None or self._note is None or index >= len(self._view):
+            return None
+        line = self._view.line(index)
+        return line.row, line.events, width, self._note(index)
 
     def next_time_column(self) -> None:
         """Another kind of time in the first column."""
@@ -174,8 +194,9 @@ class EventLog(ScrollView, can_focus=True):
 
     def _log_styles(self) -> LogStyles:
         if self._styles is None:
+            base = self.rich_style
             style = {
-                part: self._part(part)
+                part: base + self._part(part)
                 for part in ("text", "dim", "client", "server", "error", "look")
             }
             self._styles = LogStyles(**style, bookmark=style["look"])
