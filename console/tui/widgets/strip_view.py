@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from console.tui.widgets.line_view import LineView
 
-class StripView(ScrollView, can_focus=True):
+
+class StripView(LineView, can_focus=True):
     """Shows strips; the subclass makes them for a width in `strips_for`. No markup, no links."""
 
-    DEFAULT_CSS = """
-    StripView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
-    """
     follows: ClassVar[bool] = False
     """Whether the newest content is what one wants to see."""
 
@@ -34,10 +31,7 @@ class StripView(ScrollView, can_focus=True):
             return
         before, top = self._strips, self.scroll_offset.y
         self._strips = self.strips_for(width)
-        size = Size(0, len(self._strips))
-        if size != self.virtual_size:
-            self.set_reactive(ScrollView.virtual_size, size)
-            self.vertical_scrollbar.window_virtual_size = size.height
+        self.set_length(len(self._strips))
         if self.following or self.scroll_offset.y > self.max_scroll_y:
             self.place(self.max_scroll_y)
         if self.scroll_offset.y == top:  # else all of it is painted

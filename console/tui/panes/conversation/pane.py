@@ -67,13 +67,13 @@ class ConversationPane(StripView):
         self._tops: list[int] = []
         self._cursor: str | None = None
         self._cache: LRUCache[tuple[Entry, int], list[Strip]] = LRUCache(CACHED_ENTRIES)
-        self._styles: dict[str, Style] = {}  # resolved once: 0.1 ms each time
 
     def show(self, entries: list[Entry]) -> None:
         """Show other entries; nothing is done when they are the same."""
         if entries != self._entries:
+            if len(entries) != len(self._entries):  # all of it is painted for that
+                self.border_subtitle = f"{len(entries)} items" if entries else ""
             self._entries = entries
-            self.border_subtitle = f"{len(entries)} items" if entries else ""
             self.rebuild()
 
     @property
@@ -87,7 +87,7 @@ class ConversationPane(StripView):
         """All entries, each after a blank line but the first."""
         strips: list[Strip] = []
         self._tops = []
-        base = self._base
+        base = self.rich_style  # resolved once: 0.1 ms each time
         if not self._entries:
             hint = [("Nothing said yet.", self._part("dim"))]
             return [strip_of(line, width, base) for line in wrap(hint, width)]
@@ -96,7 +96,7 @@ class ConversationPane(StripView):
             if strips:
                 strips.append(Strip.blank(width, base))
             self._tops.append(len(strips))
-            lines = self._lines_of(entry, width)
+            lines = self._lines_of(entry, width, base)
             if entry.id == self._cursor:
                 lines = [restyled(line, cursor) for line in lines]
             strips += lines
@@ -105,18 +105,17 @@ class ConversationPane(StripView):
     def forget_painted(self) -> None:
         """Drop every painted entry."""
         self._cache.clear()
-        self._styles.clear()
 
-    def _lines_of(self, entry: Entry, width: int) -> list[Strip]:
+    def _lines_of(self, entry: Entry, width: int, base: Style) -> list[Strip]:
         if entry.running:  # another one at every delta: kept, each would stay in memory
-            return self._paint(entry, width)
+            return self._paint(entry, width, base)
         key = (entry, width)
         lines = self._cache.get(key)
         if lines is None:
-            lines = self._cache[key] = self._paint(entry, width)
+            lines = self._cache[key] = self._paint(entry, width, base)
         return lines
 
-    def _paint(self, entry: Entry, width: int) -> list[Strip]:
+    def _paint(self, entry: Entry, width: int, base: Style) -> list[Strip]:
         indent = ROLE_WIDTH if width >= NARROW else NARROW_ROLE_WIDTH
         role = entry.role if width >= NARROW else SHORT_ROLES.get(entry.role, entry.role)
         style = self._part(entry.role if entry.role in ROLES else "system")
@@ -128,7 +127,6 @@ class ConversationPane(StripView):
             text = f"→ {visible(entry.output, newlines=True)}"
             lines += list(wrap([(text, self._part("text"))], width - indent))
         lines += [line for group in self._notes(entry) for line in wrap(group, width - indent)]
-        base = self._base
         strips = [strip_of(line, width, base, indent) for line in lines or [[]]]
         head = Strip([Segment(label, base + style)], indent)
         return [Strip.join([head, strips[0].crop(indent)]), *strips[1:]]
@@ -154,15 +152,7 @@ class ConversationPane(StripView):
         return groups
 
     def _part(self, name: str) -> Style:
-        style = self._styles.get(name)
-        if style is None:
-            style = self.get_component_rich_style(f"conversation--{name}", partial=True)
-            self._styles[name] = style
-        return style
-
-    @property
-    def _base(self) -> Style:
-        return self._styles.get("") or self._styles.setdefault("", self.rich_style)
+        return self.get_component_rich_style(f"conversation--{name}", partial=True)
 
     def action_move(self, steps: int) -> None:
         """Move the cursor over entries; at the last one the pane follows again."""

@@ -15,12 +15,12 @@ from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from console.store.log_line import LogLine
 from console.store.view import EventView
 from console.tui.panes.events.painter import TIME_COLUMNS, LogStyles, TimeColumn, paint
+from console.tui.widgets.line_view import LineView
 from console.tui.wrapping import restyled
 
 CACHED_STRIPS = 2000
@@ -29,14 +29,11 @@ LineKey: TypeAlias = tuple[int, int, int, str | None]
 """What a painted line depends on: its first row, how many it has, the width, its bookmark."""
 
 
-class EventLog(ScrollView, can_focus=True):
+class EventLog(LineView, can_focus=True):
     """Lines of an EventView with a cursor. `following` keeps the newest line in sight."""
 
     DEFAULT_CSS = """
     EventLog {
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
         & > .event-log--text { color: $foreground; }
         & > .event-log--dim { color: $event-dim; }
         & > .event-log--client { color: $event-client; }
@@ -111,14 +108,12 @@ class EventLog(ScrollView, can_focus=True):
 
     def grown(self, *, relayout: bool = False) -> None:
         """Lines were added (or, with `relayout`, replaced): scrolls, and paints what is new."""
-        size = Size(0, self.length)
         if relayout:
             self._strips.clear()
-            self.virtual_size = size
+            self.virtual_size = Size(0, self.length)
             self.cursor = min(self.cursor, max(0, self.length - 1))
-        else:  # no layout of the whole screen for every batch of events: measured, 15 kB a batch
-            self.set_reactive(ScrollView.virtual_size, size)
-            self.vertical_scrollbar.window_virtual_size = self.length
+        else:
+            self.set_length(self.length)
         if self.following:
             self._go(self.length - 1, by_user=False)
         if relayout:
