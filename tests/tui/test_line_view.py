@@ -56,6 +56,10 @@ async def test_lines_that_do_not_move_the_thumb_paint_nothing(
         app.lines.set_length(100_050)
         assert not painted
         assert app.lines.vertical_scrollbar.window_virtual_size == 100_050
+        with app.lines.one_move():
+            app.lines.scroll_to(y=5, animate=False, immediate=True, force=True)
+            app.lines.scroll_to(y=0, animate=False, immediate=True, force=True)
+        assert not painted
         app.lines.set_length(200_000)
         app.lines.scroll_to(y=100_000, animate=False, immediate=True, force=True)
         assert painted

@@ -1,5 +1,7 @@
 """Scrolling over lines that come and go, without laying out or painting more than has changed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import ceil
 
 from textual.geometry import Size
@@ -17,26 +19,41 @@ class LineView(ScrollView):
     LineView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
     """
 
+    _thumb_waits = False
+
     def set_length(self, lines: int) -> None:
         """There are so many lines now. Nothing is laid out: measured, 5 ms and 15 kB a batch."""
         if lines != self.virtual_size.height:
             self.set_reactive(ScrollView.virtual_size, Size(0, lines))
-            self._move_thumb(lines, self.vertical_scrollbar.position)
+            with self.one_move():
+                self._move_thumb(lines, self.vertical_scrollbar.position)
+
+    @contextmanager
+    def one_move(self) -> Iterator[None]:
+        """The scrollbar is painted if its thumb is seen to have moved by all that happens within.
+
+        Where the end is followed it shrinks and goes back to the end: often to the same place.
+        """
+        bar, outermost = self.vertical_scrollbar, not self._thumb_waits
+        before = _thumb(bar)
+        self._thumb_waits = True
+        yield
+        if outermost:
+            self._thumb_waits = False
+            if _thumb(bar) != before:
+                bar.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Paint the lines that are in sight now."""
-        self._move_thumb(self.virtual_size.height, new_value)
+        with self.one_move():
+            self._move_thumb(self.virtual_size.height, new_value)
         if round(old_value) != round(new_value):
             self.refresh(self.size.region)
 
     def _move_thumb(self, lines: int, position: float) -> None:
-        """Tell the scrollbar; it is painted where that can be seen."""
         bar = self.vertical_scrollbar
-        before = _thumb(bar)
         bar.set_reactive(ScrollBar.window_virtual_size, lines)
         bar.set_reactive(ScrollBar.position, bar.validate_position(position))
-        if _thumb(bar) != before:
-            bar.refresh()
 
 
 def _thumb(bar: ScrollBar) -> tuple[int, int] | None:

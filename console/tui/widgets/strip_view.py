@@ -31,9 +31,10 @@ class StripView(LineView, can_focus=True):
             return
         before, top = self._strips, self.scroll_offset.y
         self._strips = self.strips_for(width)
-        self.set_length(len(self._strips))
-        if self.following or self.scroll_offset.y > self.max_scroll_y:
-            self.place(self.max_scroll_y)
+        with self.one_move():
+            self.set_length(len(self._strips))
+            if self.following or self.scroll_offset.y > self.max_scroll_y:
+                self.place(self.max_scroll_y)
         if self.scroll_offset.y == top:  # else all of it is painted
             self._refresh_changed(before)
 

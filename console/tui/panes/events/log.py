@@ -112,10 +112,10 @@ class EventLog(LineView, can_focus=True):
             self._strips.clear()
             self.virtual_size = Size(0, self.length)
             self.cursor = min(self.cursor, max(0, self.length - 1))
-        else:
+        with self.one_move():
             self.set_length(self.length)
-        if self.following:
-            self._go(self.length - 1, by_user=False)
+            if self.following:
+                self._go(self.length - 1, by_user=False)
         if relayout:
             self.refresh()
         else:
