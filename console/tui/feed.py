@@ -19,7 +19,6 @@ from console.store.query.nodes import Query
 from console.store.query.search import Search
 from console.tui.panes.voice.pane import VoiceMark, VoiceWindow
 
-FRAME_S = 1 / 20
 VIEW_STEP_ROWS = 500
 COLUMN_STEP_ROWS = 2000
 VIEW_BUDGET_S = 0.008
