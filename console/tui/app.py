@@ -15,6 +15,7 @@ from console.protocol.secrets import mask_text
 from console.protocol.text import visible
 from console.session.signals import hung_up, on_signals
 from console.tui.collector import Collector
+from console.tui.hands import HANDS
 from console.tui.screens.opening import OpeningScreen
 from console.tui.themes import DARK, LIGHT, fallback_variables
 
@@ -42,7 +43,7 @@ class ConsoleApp(App[int]):
     def __init__(self, first: Callable[[], Screen[None]]) -> None:
         super().__init__()
         self._first = first
-        self._collector = Collector()
+        self._collector = Collector(HANDS)
         self.crash_report = ""
         self.recordings: list[Path] = []
         """What was recorded, in order, to be told at the end."""
@@ -73,7 +74,7 @@ class ConsoleApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Note that somebody is using the console."""
         if isinstance(event, events.InputEvent):
-            self._collector.touched()
+            HANDS.used()
         await super().on_event(event)
 
     def _end_without(self, terminal: int) -> None:

@@ -8,6 +8,8 @@ import gc
 import time
 from collections.abc import Callable
 
+from console.tui.hands import Hands
+
 REST_S = 1.0
 """How long no key and no mouse must have come: who has paused so long pauses on."""
 DUE, OVERDUE = 10, 200
@@ -23,23 +25,20 @@ class Collector:
     Young garbage is collected as ever.
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, hands: Hands, now: Callable[[], float] = time.monotonic) -> None:
+        self._hands = hands
         self._now = now
         self._before = gc.get_threshold()
-        self._touched_s = self._next_s = now()
+        self._next_s = now()
 
     def begin(self) -> None:
         """From now on full collections happen when we say so."""
         gc.set_threshold(*self._before[:2], _NEVER)
 
-    def touched(self) -> None:
-        """Somebody is using the console just now."""
-        self._touched_s = self._now()
-
     def rest(self) -> None:
         """Collect, if it is due and nobody is waiting; to be called every now and then."""
         began_s, young = self._now(), gc.get_count()[2]
-        if began_s - self._touched_s < REST_S and young < OVERDUE:
+        if self._hands.rest_s < REST_S and young < OVERDUE:
             return
         if young < DUE or began_s < self._next_s:
             return

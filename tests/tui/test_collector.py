@@ -7,6 +7,7 @@ import pytest
 
 from console.tui.app import ConsoleApp
 from console.tui.collector import DUE, LEAST_PAUSE, OVERDUE, REST_S, Collector, thaw
+from console.tui.hands import Hands
 from console.tui.screens.opening import OpeningScreen
 
 
@@ -35,9 +36,14 @@ def clock() -> Iterator[Clock]:
 
 
 @pytest.fixture
-def collector(clock: Clock) -> Iterator[Collector]:
+def hands(clock: Clock) -> Hands:
+    return Hands(clock)
+
+
+@pytest.fixture
+def collector(clock: Clock, hands: Hands) -> Iterator[Collector]:
     gc.collect()
-    collector = Collector(clock)
+    collector = Collector(hands, clock)
     collector.begin()
     clock.collections = 0
     yield collector
@@ -51,12 +57,12 @@ def make_due(times: int = DUE) -> None:
 
 
 def test_nothing_is_collected_in_full_while_somebody_types(
-    clock: Clock, collector: Collector
+    clock: Clock, collector: Collector, hands: Hands
 ) -> None:
     make_due()
     for _ in range(20):
         clock.now_s += REST_S / 2
-        collector.touched()
+        hands.used()
         collector.rest()
     assert clock.collections == 0
     clock.now_s += REST_S
@@ -64,9 +70,11 @@ def test_nothing_is_collected_in_full_while_somebody_types(
     assert clock.collections == 1
 
 
-def test_garbage_in_cycles_piles_up_only_so_far(clock: Clock, collector: Collector) -> None:
+def test_garbage_in_cycles_piles_up_only_so_far(
+    clock: Clock, collector: Collector, hands: Hands
+) -> None:
     make_due(OVERDUE)
-    collector.touched()
+    hands.used()
     collector.rest()
     assert clock.collections == 1
 
@@ -101,12 +109,12 @@ async def test_keys_put_collections_off_and_the_end_leaves_all_as_it_was(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = gc.get_threshold()
-    touched: list[str] = []
-    monkeypatch.setattr(Collector, "touched", lambda self: touched.append("touched"))
+    used: list[str] = []
+    monkeypatch.setattr(Hands, "used", lambda self: used.append("used"))
     app = ConsoleApp(OpeningScreen)
     async with app.run_test() as pilot:
         assert gc.get_threshold()[2] > before[2]
         await pilot.press("a", "b")
-        assert touched
+        assert used
     assert gc.get_threshold() == before
     assert not gc.get_freeze_count()

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -110,10 +110,11 @@ class EventLog(LineView, can_focus=True):
         """Lines were added (or, with `relayout`, replaced): scrolls, and paints what is new."""
         if relayout:
             self._strips.clear()
-            self.virtual_size = Size(0, self.length)
             self.cursor = min(self.cursor, max(0, self.length - 1))
         with self.one_move():
             self.set_length(self.length)
+            if self.scroll_offset.y > self.max_scroll_y:
+                self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True, force=True)
             if self.following:
                 self._go(self.length - 1, by_user=False)
         if relayout:

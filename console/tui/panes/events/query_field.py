@@ -71,6 +71,7 @@ class QueryField(Vertical):
         super().__init__(id=id)
         self._label = f"{label} "
         self._query: Query | None = Query()
+        self._note = ""
         self.display = False
 
     def compose(self) -> ComposeResult:
@@ -98,7 +99,11 @@ class QueryField(Vertical):
 
     def tell(self, note: str) -> None:
         """Say something at the right of the line."""
-        self.query_one(".query-note", Static).update(Content(f" {note}" if note else ""))
+        text = f" {note}" if note else ""
+        before, self._note = self._note, text
+        self.query_one(".query-note", Static).update(
+            Content(text), layout=cell_len(text) != cell_len(before)
+        )
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
