@@ -130,9 +130,10 @@ class LiveScreen(InspectorScreen):
     def _now_state(self) -> object:
         elapsed_s = self._elapsed_s
         heard = elapsed_s < self.session.voices.end_s
+        column_s = self.feed.scope.span_s / max(1, self.voice.columns)
         return (
             len(self.session.rows),
-            int(elapsed_s / HEARD_S) if heard else int(elapsed_s),
+            int(elapsed_s / max(HEARD_S, column_s)) if heard else int(elapsed_s),
             (self.live.phase, self.live.tape.writer.failed, self.log_view.following),
             self.desk.notes(),
         )
