@@ -71,7 +71,9 @@ def devices(monkeypatch: pytest.MonkeyPatch) -> SlowDevices:
 
 
 @asynccontextmanager
-async def shown(folder: Path) -> AsyncIterator[Scene]:
+async def shown(
+    folder: Path, size: tuple[int, int] = (120, 40), focus: str = "f2"
+) -> AsyncIterator[Scene]:
     """A live session with a scripted server on the screen, the focus in the log."""
     server = ScriptedServer()
     made: list[LiveScreen] = []
@@ -83,13 +85,13 @@ async def shown(folder: Path) -> AsyncIterator[Scene]:
         return made[0]
 
     app = ConsoleApp(first)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=size) as pilot:
         while not made or made[0].live.phase != "live":
             await pilot.pause(0.02)
         scene = Scene(made[0], pilot, server)
         scene.say("session.created", session=SESSION)
         await scene.until(lambda: bool(scene.screen.session.state.config.id))
-        await scene.press("f2")
+        await scene.press(focus)
         yield scene
         assert app.return_code in (None, 0)
 
@@ -211,3 +213,12 @@ async def test_what_the_log_counts_paints_the_border_alone(tmp_path: Path) -> No
         lowest = Region(0, events.outer_size.height - 1, events.outer_size.width, 1)
         assert events._repaint_regions == {lowest}
         assert "1,234" in str(events.border_subtitle)
+
+
+async def test_a_small_screen_opens_on_the_log_with_the_focus_in_the_composer(
+    tmp_path: Path,
+) -> None:
+    async with shown(tmp_path, size=(80, 24), focus="h") as scene:
+        assert scene.typed == "h"
+        assert scene.screen.log_view.is_on_screen
+        assert scene.screen.log_view.size.height > 10
