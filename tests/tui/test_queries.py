@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from console.tui.panes.events.query_field import QueryField, QueryInput
+from console.tui.screens.help import KeyTable
 from console.tui.screens.recording import RecordingScreen
 from tests.builders import Story, turn
 from tests.tui.recordings import shown
@@ -129,11 +129,11 @@ async def test_f1_where_a_query_is_typed_tells_the_language_first(tmp_path: Path
         for keys in (("ctrl+f",), ("escape", "a", "tab")):
             await pilot.press(*keys, "f1")
             await pilot.pause(0.1)
-            assert "Filter (/)" in str(screen.app.screen.query(Static)[0].render())
+            assert "Filter (/)" in str(screen.app.screen.query(KeyTable)[0].render())
             await pilot.press("escape")
         await pilot.press("escape", "f1")
         await pilot.pause(0.1)
-        assert "Filter (/)" not in str(screen.app.screen.query(Static)[0].render())
+        assert "Filter (/)" not in str(screen.app.screen.query(KeyTable)[0].render())
 
 
 async def test_earlier_queries_come_back_with_the_arrow_keys_in_either_field(
