@@ -85,6 +85,12 @@ class ConsoleApp(App[int]):
     def _open(self) -> None:
         self.switch_screen(self._first())
 
+    def action_choose_session(self) -> None:
+        """Choose another session; escape goes back to this one."""
+        from console.tui.screens.start import StartScreen  # loaded when asked for: it takes long
+
+        self.push_screen(StartScreen(returns=True))
+
     def on_live_screen_began(self, event: "LiveScreen.Began") -> None:
         """Another session is being recorded."""
         self.recordings.append(event.recording)

@@ -9,7 +9,7 @@ from console.tui.panes.conversation.pane import ConversationPane
 from console.tui.panes.events.log import EventLog
 from console.tui.screens.live import FLOOD_EVENTS
 from console.tui.screens.turns import Turn, Turns
-from tests.tui.test_live_screen import shown
+from tests.tui.live_scenes import shown
 
 EVERY_S = 0.1
 

@@ -37,6 +37,8 @@ DETAILS_S = HEARD_S = 1 / 4
 FLOOD_EVENTS = 50
 """So many events a frame are a flood: panes are painted one a frame."""
 DRAIN_BUDGET_S = 0.012
+WELL_S = 1.0
+"""How long writing must have gone well to be said to go well again."""
 UNCONNECTED = "Not connected: x connects"
 NOTHING_SENT = "Nothing was sent: what is left out stays as it is, and so does a voice once heard"
 PHASES: dict[str, tuple[str, Tone]] = {
@@ -70,6 +72,7 @@ class LiveScreen(InspectorScreen):
         self._must_connect = must_connect  # else the app ends: there is nothing to look at
         self._phase = ""
         self._not_recording = False
+        self._failed_s = 0.0
         self._turns = Turns(
             Turn(self.extend_view, self._log_state, PAINT_S),
             Turn(self._show_talk, lambda: len(self.session.rows), PAINT_S),
@@ -225,8 +228,15 @@ class LiveScreen(InspectorScreen):
             )
 
     def _tell_recording(self) -> None:
-        """Say once why nothing is written any more, and once that it is again."""
+        """Say once why nothing is written any more, and once that it is again, for good.
+
+        On a disk that is all but full small events still fit, now and then.
+        """
         failed = self.live.tape.writer.failed
+        if failed:
+            self._failed_s = self.now()
+        elif self.now() - self._failed_s < WELL_S:
+            return
         if bool(failed) == self._not_recording:
             return
         self._not_recording = bool(failed)
@@ -319,11 +329,11 @@ class LiveScreen(InspectorScreen):
         if self._leaving:  # a second press, before the new screen is there
             return
         settings = self.live.client.session_config  # as edited: the next session begins with them
-        target = replace(self.live.target, record=None, hello=False, session=settings)
+        target = replace(self.live.target, record=None, append=False, hello=False, session=settings)
         try:
             screen = LiveScreen(target, begin_recording(None))
         except RecordingError as error:
-            self.notify(str(error), markup=False, severity="error")
+            self.notify(visible(str(error)), markup=False, severity="error")
         else:
             self._leaving = True
             screen.composing = self.composer.input.value

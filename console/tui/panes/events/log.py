@@ -4,10 +4,11 @@ It asks for lines as they become visible and keeps only painted strips (a bounde
 not know where events come from and reads nothing itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
@@ -21,12 +22,17 @@ from console.store.log_line import LogLine
 from console.store.view import EventView
 from console.tui.panes.events.painter import TIME_COLUMNS, LogStyles, TimeColumn, paint
 from console.tui.widgets.line_view import LineView
-from console.tui.wrapping import restyled
+from console.tui.wrapping import restyled, strip_of
 
 CACHED_STRIPS = 2000
+NOTHING_FITS = "  No event fits the filter: esc shows all again"
+LOOKING = "  Looking …"
+COLOURS = ("text", "dim", "client", "server", "error", "look")
 
-LineKey: TypeAlias = tuple[int, int, int, str | None]
-"""What a painted line depends on: its first row, how many it has, the width, its bookmark."""
+LineKey: TypeAlias = tuple[int, int, int, str | None, bool]
+"""What a painted line depends on: its first row, how many it has, the width, its bookmark, and
+whether the cursor is on it.
+"""
 
 
 class EventLog(LineView, can_focus=True):
@@ -42,12 +48,13 @@ class EventLog(LineView, can_focus=True):
         & > .event-log--look { color: $warning; }
         & > .event-log--cursor { background: $event-cursor-blurred; }
         & > .event-log--later { text-style: dim; }
+        & > .event-log--match { background: $event-match; text-style: underline; }
+        & > .event-log--current { color: $warning; text-style: bold reverse; }
         &:focus > .event-log--cursor { background: $event-cursor; text-style: bold; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"event-log--{part}"
-        for part in ("text", "dim", "client", "server", "error", "look", "cursor", "later")
+        f"event-log--{part}" for part in (*COLOURS, "cursor", "later", "match", "current")
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False, id="log.up"),
@@ -88,7 +95,7 @@ class EventLog(LineView, can_focus=True):
         self._placing = False  # we scroll, not the user
         self._strips: LRUCache[LineKey, Strip] = LRUCache(CACHED_STRIPS)
         self._painted: dict[int, LineKey] = {}  # by line of the screen
-        self._styles: LogStyles | None = None
+        self._styles: tuple[LogStyles, LogStyles] | None = None  # of other lines, and the current
 
     def show(
         self,
@@ -124,6 +131,8 @@ class EventLog(LineView, can_focus=True):
 
     def _refresh_changed(self) -> None:
         """Paint the lines in sight that say something else than they did."""
+        if not self.length:  # what is said instead may be another thing now
+            self.refresh_line(0)
         top, region = int(self.scroll_offset.y), self.scrollable_content_region
         for y in range(region.height):
             if self._key(top + y, region.width) != self._painted.get(y):
@@ -152,16 +161,17 @@ class EventLog(LineView, can_focus=True):
         key = self._key(index, width)
         if key is None or self._line is None:
             self._painted.pop(y, None)
-            return Strip.blank(width, self.rich_style)
+            return strip_of([*self._nothing()] if y == 0 else [], width, self.rich_style)
         self._painted[y] = key
-        row, _, _, note = key
+        row, _, _, note, current = key
         strip = self._strips.get(key)
         if strip is None:
-            strip = paint(self._line(index), width, self._log_styles(), note, self.time_column)
+            styles = self._log_styles()[current]
+            strip = paint(self._line(index), width, styles, note, self.time_column)
             self._strips[key] = strip
         if self._now is not None and row > self._now:
             strip = restyled(strip, self._part("later"))
-        if index == self.cursor:
+        if current:
             strip = restyled(strip, self._part("cursor"))
         return strip
 
@@ -170,7 +180,12 @@ class EventLog(LineView, can_focus=True):
         if self._view is None or self._note is None or index >= len(self._view):
             return None
         line = self._view.line(index)
-        return line.row, line.events, width, self._note(index)
+        return line.row, line.events, width, self._note(index), index == self.cursor
+
+    def _nothing(self) -> Iterator[Segment]:
+        """What is said where a filter leaves no line."""
+        if self._view is not None and self._view.filtered and not len(self._view):
+            yield Segment(NOTHING_FITS if self._view.complete else LOOKING, self._part("dim"))
 
     def next_time_column(self) -> None:
         """Another kind of time in the first column."""
@@ -188,14 +203,15 @@ class EventLog(LineView, can_focus=True):
         self._strips.clear()
         self._styles = None
 
-    def _log_styles(self) -> LogStyles:
+    def _log_styles(self) -> tuple[LogStyles, LogStyles]:
         if self._styles is None:
             base = self.rich_style
-            style = {
-                part: base + self._part(part)
-                for part in ("text", "dim", "client", "server", "error", "look")
-            }
-            self._styles = LogStyles(**style, bookmark=style["look"])
+            style = {part: base + self._part(part) for part in COLOURS}
+            other, current = (
+                LogStyles(**style, bookmark=style["look"], match=base + self._part(part))
+                for part in ("match", "current")
+            )
+            self._styles = other, current
         return self._styles
 
     def _part(self, name: str) -> Style:

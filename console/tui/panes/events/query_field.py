@@ -16,7 +16,7 @@ from console.store.query.history import History
 from console.store.query.syntax import Query, QueryError, parse_query
 from console.tui.widgets.field import Field
 
-HINT = 'word -word "text" /regex/ type: source: item: size> gap> at> is: or not ( ) · ↑ earlier'
+HINT = 'word -word "text" /regex/ type: item: size> is: or · ↑ F1 help'
 
 
 class QueryInput(Field):
@@ -100,6 +100,8 @@ class QueryField(Vertical):
     def tell(self, note: str) -> None:
         """Say something at the right of the line."""
         text = f" {note}" if note else ""
+        if text == self._note:
+            return
         before, self._note = self._note, text
         self.query_one(".query-note", Static).update(
             Content(text), layout=cell_len(text) != cell_len(before)
