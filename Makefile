@@ -39,6 +39,7 @@ third-party: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.perf.soak_live
 
 clean:
 	rm -rf $(VENV)

@@ -1,4 +1,4 @@
-"""Mono PCM16 as WAV: bytes in, bytes out; callers own the files."""
+"""PCM16 as WAV: bytes in, bytes out; callers own the files."""
 
 import io
 import wave
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 _SAMPLE_BYTES = 2
+MAX_BYTES = (1 << 32) - 64
+"""Of samples: the sizes in a WAV have 32 bits."""
 
 
 class WavError(ValueError):
@@ -28,21 +30,22 @@ def encode_wav(wav: Wav) -> bytes:
     return file.getvalue()
 
 
-def write_wav(file: BinaryIO, rate: int, pieces: Iterable[bytes]) -> int:
-    """Write a WAV of PCM16 that comes in pieces; returns how many samples it has.
+def write_wav(file: BinaryIO, rate: int, pieces: Iterable[bytes], channels: int = 1) -> int:
+    """Write a WAV of PCM16 that comes in pieces; returns how many samples each channel has.
 
     Samples may be cut apart between two pieces. The file must be seekable and stays open.
     """
-    count, half = 0, b""
+    frame_bytes = channels * _SAMPLE_BYTES
+    count, part = 0, b""
     with wave.open(file, "wb") as writer:
-        writer.setnchannels(1)
+        writer.setnchannels(channels)
         writer.setsampwidth(_SAMPLE_BYTES)
         writer.setframerate(rate)
         for piece in pieces:
-            data = half + piece
-            whole = len(data) & ~1
+            data = part + piece
+            whole = len(data) - len(data) % frame_bytes
             writer.writeframesraw(data[:whole])
-            count, half = count + whole // _SAMPLE_BYTES, data[whole:]
+            count, part = count + whole // frame_bytes, data[whole:]
     return count
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.errors import UsageError
+from console.cli.recording import add_recording_arguments, recording_arguments
 
 if TYPE_CHECKING:
     from console.session.target import Target
@@ -21,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--call-id", metavar="ID", help="join a running WebRTC or SIP call")
     parser.add_argument("--beta", action="store_true", help="speak the beta dialect")
     parser.add_argument("--hello", action="store_true", help="say hello once connected")
-    parser.add_argument("--record", metavar="FILE", type=Path, help="write the recording here")
+    add_recording_arguments(parser)
     parser.epilog = "The key comes from OPENAI_API_KEY, .env or the key file, never from here."
 
 
@@ -52,6 +53,7 @@ def _target(arguments: argparse.Namespace) -> "Target":
     from console.client.profiles import Profile, default_profiles_file, load_profiles
     from console.session.target import DEFAULT_MODEL, Target
 
+    record, append = recording_arguments(arguments)
     profile = Profile("")
     if arguments.profile:
         path = default_profiles_file()
@@ -72,5 +74,6 @@ def _target(arguments: argparse.Namespace) -> "Target":
         call_id=arguments.call_id,
         key=key,
         hello=arguments.hello,
-        record=arguments.record,
+        record=record,
+        append=append,
     )

@@ -1,14 +1,15 @@
 """`realtime-console demo`: a live session with the built-in simulator: no key, no network."""
 
 import argparse
-from pathlib import Path
+
+from console.cli.recording import add_recording_arguments, recording_arguments
 
 HELP = "a live session with the built-in simulator: no key, no network, no sound card needed"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to record, and whether to be greeted."""
-    parser.add_argument("--record", metavar="FILE", type=Path, help="write the recording here")
+    add_recording_arguments(parser)
     parser.add_argument("--hello", action="store_true", help="say hello once connected")
 
 
@@ -19,4 +20,5 @@ def run(arguments: argparse.Namespace) -> int:
     from console.session.target import Target
 
     require_terminal("'realtime-console serve' runs the simulator alone")
-    return run_live(Target(simulated=True, hello=arguments.hello, record=arguments.record))
+    record, append = recording_arguments(arguments)
+    return run_live(Target(simulated=True, hello=arguments.hello, record=record, append=append))

@@ -12,7 +12,7 @@ from console.recording.redaction import KINDS, Kind, Redactor
 from console.recording.system import CREATE_NEW
 from console.recording.tally import EXIT_STATUS, Tally
 
-HELP = "the sound of each item as WAV, or a redacted copy"
+HELP = "the sound of each item or of the whole session as WAV, or a redacted copy"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,12 +21,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     wanted = parser.add_mutually_exclusive_group(required=True)
     wanted.add_argument("--wav", metavar="FOLDER", help="one WAV a spoken item, into this folder")
     wanted.add_argument(
+        "--stereo",
+        metavar="WAV",
+        help="the whole session as it was heard, in one new WAV on the session's clock: user left, "
+        "model right, 24 kHz; a silence of more than 5 minutes is written as 5 minutes",
+    )
+    wanted.add_argument(
         "--redact", metavar="KINDS", help="a copy on standard output without audio,text,ids"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Export; existing files are never replaced. The status is as with `check`."""
+    if arguments.stereo is not None:
+        from console.cli.session_sound import export_session  # the folds are for this way only
+
+        return export_session(arguments.file, Path(arguments.stereo))
     tally = Tally()
     if arguments.wav is not None:
         _export_sound(arguments.file, Path(arguments.wav), tally)
@@ -34,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         _export_copy(arguments.file, _kinds(arguments.redact), tally)
     for fault in tally.faults:
         remark(f"left out {fault}")
+    if tally.broken_off:
+        remark(tally.broken_off)
     return EXIT_STATUS[tally.load]
 
 

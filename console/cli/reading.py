@@ -1,6 +1,7 @@
 """What the commands that read recordings have in common: the reading, remarks, JSON lines."""
 
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,16 @@ from console.protocol.secrets import mask_text
 from console.protocol.text import escape_json, visible
 from console.protocol.wire import JsonObject, dump_json
 from console.recording.masking import masked
-from console.recording.reader import Line, RecordingError, ScannedLine, open_recording, scan
+from console.recording.reader import (
+    Line,
+    RecordingError,
+    Scan,
+    ScannedLine,
+    open_recording,
+    scan,
+)
 from console.recording.tally import Tally
+from console.recording.watch import MARK_BYTES, FileWatch
 from console.store.event import RealtimeEvent
 
 STDIN = "-"
@@ -33,18 +42,49 @@ class Dating:
 def read_lines(name: str, tally: Tally) -> Iterator[ScannedLine]:
     """Every line of a recording ("-": standard input), tallied, its secrets masked.
 
-    Raises RecordingError. The tally is complete when the lines are over.
+    Raises RecordingError where there is nothing to be had. The tally is complete when the lines are
+    over, and says so where they did not go to the end.
     """
     descriptor = sys.stdin.fileno() if name == STDIN else open_recording(Path(name))
     try:
         lines = scan(descriptor)
-        for scanned in lines:
-            tally.add(scanned)
-            yield masked(scanned)
+        watch = _watch(descriptor)
+        try:
+            for scanned in lines:
+                tally.add(scanned)
+                yield masked(scanned)
+        except RecordingError as error:  # the disk fails in the middle of it
+            if not tally.good:
+                raise
+            tally.broken_off = str(error)
+        else:
+            tally.broken_off = _what_happened(lines, watch)
         tally.size = lines.bytes_read
     finally:
         if name != STDIN:
             os.close(descriptor)
+
+
+def _watch(descriptor: int) -> FileWatch | None:
+    """A watch on what lies in a file, as it is before it is read; None for a pipe."""
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return None
+    watch = FileWatch(descriptor, None)
+    watch.look(min(watch.size, MARK_BYTES))
+    return watch
+
+
+def _what_happened(lines: Scan, watch: FileWatch | None) -> str:
+    """Why what was read is not all, or not of one file; "" when it is."""
+    if watch is None:
+        return ""
+    watch.look(0)
+    if watch.content == "rewritten":
+        return "the file was rewritten while it was read, and this is a mixture: read it again"
+    if lines.missing:
+        missing = f"its last {lines.missing:,} bytes are missing"
+        return f"the file was cut while it was read: {missing}; read it again for what is left"
+    return ""
 
 
 def read_recording(name: str, tally: Tally) -> Iterator[ScannedLine]:

@@ -36,6 +36,8 @@ def _report(name: str, *, as_json: bool) -> int:
     except UsageError as error:  # the other files have figures all the same
         remark(str(error))
         return EXIT_STATUS["reject"]
+    if tally.broken_off:
+        remark(f"{name}: {tally.broken_off}")
     figures: JsonObject = {
         "file": name,
         "load": tally.load,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.cli.errors import UsageError
+from console.protocol.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,10 +49,17 @@ def run_app(first: "Callable[[], Screen[None]]") -> int:
     with divert_stderr(_stderr_log()):  # PortAudio and clipboard tools print over the screen
         status = app.run()
     for path in app.recordings:
-        sys.stderr.write(f"Recorded in {path}\n")
+        sys.stderr.write(f"{_told(path)}\n")
     if app.crash_report:
         return _tell_crash(app.crash_report)
     return status if isinstance(status, int) else app.return_code or 0
+
+
+def _told(recording: Path) -> str:
+    where = visible(str(recording))
+    if recording.exists():
+        return f"Recorded in {where}"
+    return f"Recorded in {where}, which was deleted or moved away meanwhile"
 
 
 def _stderr_log() -> Path:
@@ -84,7 +92,7 @@ def run_live(target: "Target") -> int:
     from console.session.target import begin_recording
 
     try:
-        writer = begin_recording(target.record)
+        writer = begin_recording(target.record, append=target.append)
     except RecordingError as error:
         raise UsageError(str(error)) from None
     shown: list[LiveScreen] = []

@@ -1,7 +1,8 @@
 """How each response went: when it began and ended, why it ended, what it cost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from console.inspection.fold import Handler
 from console.inspection.tokens import NO_TOKENS, Tokens, tokens_of
@@ -9,9 +10,12 @@ from console.protocol.wire import JsonObject, object_at, objects_at, text_at
 from console.store.event import RealtimeEvent
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseRecord:
-    """One response. Times are UTC seconds; None where the moment has not come (or was not seen)."""
+class ResponseRecord(NamedTuple):
+    """One response. Times are UTC seconds; None where the moment has not come (or was not seen).
+
+    A tuple because every answer changes its record a few times, and a frozen dataclass costs three
+    times as much to make.
+    """
 
     id: str
     row: int
@@ -122,17 +126,17 @@ class Responses:
         if not item_id or record is None or item_id in record.item_ids:
             return
         self.of_item[item_id] = response_id
-        self.by_id[response_id] = replace(record, item_ids=(*record.item_ids, item_id))
+        self.by_id[response_id] = record._replace(item_ids=(*record.item_ids, item_id))
 
     def _audio(self, row: int, event: RealtimeEvent) -> None:
         record = self.by_id.get(text_at(event.event, "response_id"))
         if record is not None and record.first_audio_at is None:
-            self.by_id[record.id] = replace(record, first_audio_at=event.time)
+            self.by_id[record.id] = record._replace(first_audio_at=event.time)
 
     def _text(self, row: int, event: RealtimeEvent) -> None:
         record = self.by_id.get(text_at(event.event, "response_id"))
         if record is not None and record.first_text_at is None:
-            self.by_id[record.id] = replace(record, first_text_at=event.time)
+            self.by_id[record.id] = record._replace(first_text_at=event.time)
 
     def _done(self, row: int, event: RealtimeEvent) -> None:
         response = object_at(event.event, "response")
@@ -141,8 +145,7 @@ class Responses:
         details = response.get("status_details")
         about = details if isinstance(details, dict) else {}  # some servers send a bare string
         usage = object_at(response, "usage") or object_at(event.event, "usage")
-        self.by_id[response_id] = replace(
-            record,
+        self.by_id[response_id] = record._replace(
             done_at=event.time,
             status=text_at(response, "status") or "completed",
             reason=text_at(about, "reason"),

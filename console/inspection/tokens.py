@@ -18,6 +18,8 @@ class Tokens:
     known: bool = False
 
     def __add__(self, other: "Tokens") -> "Tokens":
+        if not other.known:
+            return self
         return Tokens(
             self.total + other.total,
             self.input + other.input,
@@ -25,7 +27,7 @@ class Tokens:
             self.cached + other.cached,
             self.input_audio + other.input_audio,
             self.output_audio + other.output_audio,
-            self.known or other.known,
+            known=True,
         )
 
 

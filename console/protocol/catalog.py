@@ -119,6 +119,7 @@ _SERVER: tuple[tuple[str, str, tuple[Spoken, ...], str], ...] = (
 
 _CONSOLE: tuple[tuple[str, str], ...] = (
     ("console.recording.started", "the recording begins: where it was connected to, and as what"),
+    ("console.recording.continued", "the recording goes on: another session, in the same file"),
     ("console.recording.ended", "the recording was finished, not cut off"),
     ("console.session.identified", "which server and dialect answered"),
     ("console.connection.opened", "the connection is up"),

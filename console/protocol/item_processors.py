@@ -148,7 +148,8 @@ def _take_pending(state: ConversationState, item: ConversationItem) -> None:
     early = state.pending.pop(item.id, None)
     if early is None:
         return
-    early = early.clone(state.owner)
+    if early.owner is not state.owner:
+        early = early.clone(state.owner)
     item.received_bytes = early.received_bytes
     for field in ("content", "arguments"):
         if early.wire.get(field):

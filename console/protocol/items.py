@@ -212,14 +212,24 @@ def samples_of(data: bytes | bytearray, form: AudioFormat) -> "NDArray[np.int16]
 
 def copied(value: JsonObject) -> JsonObject:
     """A deep copy, so that an event already shown or logged never changes afterwards."""
-    return {key: _copied(entry) for key, entry in value.items()}
+    twin = value.copy()
+    for key, entry in value.items():
+        if isinstance(entry, str):  # ids, roles and statuses stand in many items: kept once
+            if len(entry) <= _LONGEST_SHARED:
+                twin[key] = intern(entry)
+        elif isinstance(entry, dict):
+            twin[key] = copied(entry)
+        elif isinstance(entry, list):
+            twin[key] = _copied_list(entry)
+    return twin
 
 
-def _copied(value: JsonValue) -> JsonValue:
-    if isinstance(value, str):  # ids, roles and statuses stand in many items: kept once
-        return intern(value) if len(value) <= _LONGEST_SHARED else value
-    if isinstance(value, dict):
-        return copied(value)
-    if isinstance(value, list):
-        return [_copied(entry) for entry in value]
-    return value
+def _copied_list(values: list[JsonValue]) -> list[JsonValue]:
+    return [
+        copied(entry)
+        if isinstance(entry, dict)
+        else _copied_list(entry)
+        if isinstance(entry, list)
+        else entry
+        for entry in values
+    ]

@@ -45,9 +45,10 @@ def parse_json(data: bytes) -> JsonValue:
 
 def parse_each(lines: list[bytes]) -> list[JsonValue]:
     """What `parse_json` makes of each, faster; raises WireError where one might be refused."""
-    for line in lines:
-        if len(line) > _ALWAYS_WITHIN_BOUNDS:
-            check_bounds(line)
+    if max(map(len, lines), default=0) > _ALWAYS_WITHIN_BOUNDS:
+        for line in lines:
+            if len(line) > _ALWAYS_WITHIN_BOUNDS:
+                check_bounds(line)
     loads = _parse_strict if orjson is None else orjson.loads
     try:
         return list(map(loads, lines))
@@ -83,9 +84,9 @@ def check_bounds(data: bytes) -> None:
         structure = data.count(b"{") + data.count(b"[") + data.count(b",")
         if structure > MAX_STRUCTURE:
             raise WireError(f"{structure:,} structural bytes, more than {MAX_STRUCTURE:,}")
-    if data.find(b"{", 1) < 0 and data.find(b"[") < 0:
-        return  # one flat object, as every delta is: two quick searches instead of counting
     start, end = payload_span(data)
+    if size - (end - start) <= _ALWAYS_WITHIN_BOUNDS:
+        return  # a delta but for its text: quick searches instead of counting
     openings = 0
     for opening in (b"{", b"["):
         openings += data.count(opening, 0, start) + data.count(opening, end)

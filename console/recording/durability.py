@@ -33,11 +33,23 @@ class Syncer:
         self._thread.join(patience_s)
 
     def _run(self) -> None:
-        stopped = False
+        due = stopped = False
         while not stopped:
-            stopped = self._stop.wait(self._every_s)
-            self._sync()
+            stopped = self._stop.wait(self._every_s / 2)
+            if due or stopped:
+                self._sync()
+            self._look()  # twice as often: it costs nothing, and is to be told within a second
+            due = not due
         os.close(self._descriptor)
+
+    def _look(self) -> None:
+        try:
+            deleted = os.fstat(self._descriptor).st_nlink == 0
+        except OSError as error:
+            self._report(error.strerror or "cannot be looked at")
+        else:
+            if deleted:
+                self._report("was deleted while it was being written")
 
     def _sync(self) -> None:
         try:
@@ -47,13 +59,3 @@ class Syncer:
                 self._synced_size = status.st_size
         except OSError as error:
             self._report(error.strerror or "cannot be written to disk")
-            return
-        if status.st_nlink == 0:
-            self._report("was deleted while it was being written")
-
-
-def _sync_data(descriptor: int) -> None:
-    if hasattr(os, "fdatasync"):
-        os.fdatasync(descriptor)
-    else:  # macOS has only the one that writes the times as well
-        os.fsync(descriptor)

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import stat
+import time
 from pathlib import Path
 
 from console.recording.system import CREATE_NEW, TO_READ, make_private, read_at
@@ -13,6 +14,8 @@ try:
 except ImportError:  # Windows: O_EXCL alone keeps two writers apart there
     fcntl = None  # type: ignore[assignment]
 
+LOCK_TRIES = 10
+LOCK_PAUSE_S = 0.01
 GZIP_MAGIC = b"\x1f\x8b"
 
 _KINDS = (
@@ -99,7 +102,8 @@ def create_recording(path: Path) -> int:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | CREATE_NEW, 0o600)
     except FileExistsError:
-        raise RecordingError(f"{path}: exists already; name a new file") from None
+        remedy = "name a new file, or go on with this one (--append)"
+        raise RecordingError(f"{path}: exists already; {remedy}") from None
     except FileNotFoundError:
         missing = f"there is no folder {path.parent}: create it first, or name another place"
         raise RecordingError(f"{path}: {missing}") from None
@@ -107,10 +111,34 @@ def create_recording(path: Path) -> int:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise RecordingError(f"{path}: cannot be created: {reason}; name another place") from None
     make_private(descriptor)
-    if fcntl is not None:
-        with contextlib.suppress(OSError):  # a file system without locks: O_EXCL made it ours alone
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with contextlib.suppress(OSError):  # a file system without locks: O_EXCL made it ours alone
+        lock(descriptor)
     return descriptor
+
+
+def lock(descriptor: int) -> None:
+    """Make an open file ours as its only writer, until it is closed.
+
+    Raises BlockingIOError where another program has it, OSError where files cannot be locked.
+    """
+    if fcntl is None:
+        raise OSError(errno.ENOTSUP, "not on this system")
+    for left in reversed(range(LOCK_TRIES)):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not left:
+                raise
+            time.sleep(LOCK_PAUSE_S)  # a reader that only looks holds it for a moment
+        else:
+            return
+
+
+def unlock(descriptor: int) -> None:
+    """Let others write: whoever still reads through a copy of the descriptor keeps nobody out."""
+    if fcntl is not None:
+        with contextlib.suppress(OSError):  # it was never locked
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 def is_being_written(descriptor: int) -> bool:

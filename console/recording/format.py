@@ -1,11 +1,12 @@
 """One line of a recording (JSONL, format 1): how an event is written, and how its time is read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from console.protocol.tokens import scalar_tokens
-from console.protocol.wire import JsonValue, dump_json
+from console.protocol.wire import JsonValue, dump_json, parse_json
 from console.store.event import Source
 
 MILLISECONDS_ABOVE = 1e11
@@ -19,8 +20,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EARLIEST_S = (datetime(1, 1, 2, tzinfo=UTC) - _EPOCH).total_seconds()
 _LATEST_S = (datetime(9999, 12, 30, tzinfo=UTC) - _EPOCH).total_seconds()
 _OPENING = re.compile(rb"\s*:\s*\{")
-_OWN_SHAPE = b"0000-00-00T00:00:00.000000Z"  # as `format_time` writes it
-_SHAPE = bytes.maketrans(b"123456789", b"000000000")
+_SHAPES = {  # as `format_time` writes times, and as JavaScript does; and their digits up to 6
+    27: (b"0000-00-00T00:00:00.000000Z", ""),
+    24: (b"0000-00-00T00:00:00.000Z", "000"),
+}
+_TO_SHAPE = bytes.maketrans(b"123456789", b"000000000")
+_MINUTE = len("0000-00-00T00:00:")
+_LEADING_ONE = 100_000_000
+_MINUTE_ENDS = _LEADING_ONE + 60_000_000
 _LEAP_SECOND = re.compile(r"(?<=\d\d:\d\d:)60(?!\d)")
 _MIDNIGHT = re.compile(r"(?<=\d[T ])24(?=:?00)")
 
@@ -70,21 +77,37 @@ def parse_time(value: JsonValue) -> tuple[float | None, str]:
 
 def parse_times(values: list[JsonValue]) -> list[float] | None:
     """The same for many at once; None where one says no time, or deserves a warning."""
-    texts = [value for value in values if isinstance(value, str)]
-    shapes = "".join(texts).encode().translate(_SHAPE)
-    if len(texts) < len(values) or shapes != _OWN_SHAPE * len(values):
+    first = values[0] if values else None
+    size = len(first) if isinstance(first, str) else 0
+    texts = [value for value in values if isinstance(value, str) and len(value) == size]
+    shape, zeros = _SHAPES.get(size, (b"", ""))
+    shapes = "".join(texts).encode().translate(_TO_SHAPE)
+    if not shape or shapes != shape * len(values):
         return _parse_times_of_others(values)
-    try:  # many events share their second
-        seconds_us = {
-            second: round(datetime.fromisoformat(second + "Z").timestamp()) * 1_000_000
-            for second in {text[:19] for text in texts}
-        }
+    return _parse_like(texts, zeros)
+
+
+def _parse_like(texts: list[str], zeros: str) -> list[float] | None:
+    """Times of one shape: those of one minute are read together, with zeros for microseconds."""
+    joined, minute = "".join(texts), texts[0][:_MINUTE]
+    if joined.count(minute) < len(texts):
+        half = len(texts) // 2
+        first, second = _parse_like(texts[:half], zeros), _parse_like(texts[half:], zeros)
+        return None if first is None or second is None else first + second
+    # "12.345678Z" as 112345678, so that no number begins with a zero
+    numbers = joined.replace(minute, ",1").replace(".", "").replace("Z", zeros)
+    within_us = cast(list[int], parse_json(f"[{numbers[1:]}]".encode()))
+    try:
+        minute_us = round(datetime.fromisoformat(minute + "00Z").timestamp()) * 1_000_000
     except ValueError:
-        return _parse_times_of_others(values)
-    return [(seconds_us[text[:19]] + int(text[20:26])) / 1_000_000 for text in texts]
+        return _parse_times_of_others(texts)
+    if max(within_us) >= _MINUTE_ENDS:
+        return _parse_times_of_others(texts)
+    start_us = minute_us - _LEADING_ONE
+    return [(start_us + us) / 1_000_000 for us in within_us]
 
 
-def _parse_times_of_others(values: list[JsonValue]) -> list[float] | None:
+def _parse_times_of_others(values: Sequence[JsonValue]) -> list[float] | None:
     times = []
     for value in values:
         time, warning = parse_time(value)
@@ -107,16 +130,24 @@ def _parse_odd_text(text: str) -> tuple[float | None, str]:
 
 
 def event_span(line: bytes) -> tuple[int, int]:
-    """Where the event's own bytes begin and end inside a good line; (0, 0) where it has none."""
+    """Where the event's own bytes begin and end inside a line; (0, 0) where it has none, or half.
+
+    Never raises, whatever the bytes are.
+    """
     span = (0, 0)
     start = -1
     for token in scalar_tokens(line):
         if not token.is_key or len(token.path) != 1:
             continue
         if start >= 0:
-            span = (start, line.rindex(b"}", start, token.start) + 1)
+            span = _span(line, start, token.start)
         opening = _OPENING.match(line, token.end) if token.path == ("event",) else None
         start = opening.end() - 1 if opening else -1
     if start >= 0:
-        span = (start, line.rindex(b"}", start, line.rindex(b"}")) + 1)
+        span = _span(line, start, max(start, line.rfind(b"}")))
     return span
+
+
+def _span(line: bytes, start: int, limit: int) -> tuple[int, int]:
+    end = line.rfind(b"}", start, limit) + 1
+    return (start, end) if end else (0, 0)

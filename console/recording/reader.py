@@ -80,7 +80,9 @@ class Scan(Iterator[ScannedLine]):
         self.bytes_read = 0
         self._start = start
         self._descriptor = descriptor
-        self._seekable = stat.S_ISREG(os.fstat(descriptor).st_mode)
+        status = os.fstat(descriptor)
+        self._seekable = stat.S_ISREG(status.st_mode)
+        self._size = status.st_size if self._seekable else 0
         self._stretches = self._cut()
         self._lines = self._decoded()
 
@@ -89,6 +91,11 @@ class Scan(Iterator[ScannedLine]):
 
     def __next__(self) -> ScannedLine:
         return next(self._lines)
+
+    @property
+    def missing(self) -> int:
+        """Of a file read to its end: bytes that were there when reading began, and are no more."""
+        return max(0, self._size - self._start - self.bytes_read)
 
     def stretches(self) -> Iterator[Stretch | ScannedLine]:
         """The same lines as stretches; on their own only one too long to keep, and a last one."""

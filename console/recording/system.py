@@ -2,6 +2,7 @@
 
 import os
 import threading
+from pathlib import Path
 
 _turn = threading.Lock()
 
@@ -14,6 +15,8 @@ def _flags(*names: str) -> int:
 TO_READ = os.O_RDONLY | _flags("O_NONBLOCK", "O_NOCTTY", "O_BINARY")
 CREATE_NEW = os.O_CREAT | os.O_EXCL | _flags("O_NOFOLLOW", "O_BINARY")
 """For a file that must not be there yet, not even as a link."""
+TO_APPEND = os.O_RDWR | os.O_APPEND | _flags("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY")
+"""For a file that is there, and is no link."""
 
 
 def read_at(descriptor: int, size: int, offset: int) -> bytes:
@@ -28,6 +31,16 @@ def read_at(descriptor: int, size: int, offset: int) -> bytes:
 def sync(descriptor: int) -> None:
     """Wait until what was written is on the disk: the data, where that can be told apart."""
     getattr(os, "fdatasync", os.fsync)(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names of new files are on the disk, where folders can be opened for that."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def make_private(descriptor: int) -> None:

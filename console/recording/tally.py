@@ -43,6 +43,8 @@ class Tally:
     torn: ScannedLine | None = None
     reasons: list[tuple[int, str]] = field(default_factory=list)
     """Line number and reason of the first bad lines."""
+    broken_off: str = ""
+    """Why it was not read to its end."""
     size: int = 0
     """Bytes of the whole input: an empty one is fine, one without a good line is not."""
     _misfits: Misfits = field(default_factory=Misfits)
@@ -84,13 +86,13 @@ class Tally:
     def load(self) -> Load:
         """Contract C6."""
         if not self.good:
-            return "reject" if self.size else "ok"
-        return "partial" if self.bad or self.torn is not None else "ok"
+            return "reject" if self.size or self.broken_off else "ok"
+        return "partial" if self.bad or self.torn is not None or self.broken_off else "ok"
 
     @property
     def cause(self) -> str:
         """Why nothing in the file is good, in one line with the remedy."""
-        return self._misfits.cause
+        return self.broken_off or self._misfits.cause
 
     @property
     def notices(self) -> list[str]:
@@ -99,7 +101,9 @@ class Tally:
             _WORDING[warning].format(n=_lines(count, first))
             for warning, (count, first) in self._noted.items()
         ]
-        if self.load == "reject":
+        if self.broken_off:
+            told.insert(0, self.broken_off)
+        elif self.load == "reject":
             told.append(self.cause)
         return told
 

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from console.protocol.secrets import mask_event_bytes
 from console.protocol.wire import dump_json
+from console.recording.continuing import Continued, continue_recording
 from console.recording.durability import Syncer
-from console.recording.files import create_recording
+from console.recording.files import create_recording, unlock
 from console.recording.format import encode_line
 from console.store.event import Source
 
@@ -31,8 +32,10 @@ class Written(NamedTuple):
 class RecordingWriter:
     """One recording being written. Not for several threads; see `create`."""
 
-    def __init__(self, path: Path, descriptor: int) -> None:
+    def __init__(self, path: Path, descriptor: int, continues: Continued | None = None) -> None:
         self.path = path
+        self.continues = continues
+        """What was there before; None for a new recording."""
         self.descriptor = descriptor
         """For reading back (`os.pread`), also after the file was renamed or unlinked."""
         self.lost = 0
@@ -40,7 +43,7 @@ class RecordingWriter:
         self._write_failure = ""
         self._gap_reason = ""
         self._disk_failure = ""
-        self._size = 0
+        self._size = os.fstat(descriptor).st_size
         self._torn = False  # a piece of a line could not be cut off again
         self._last_time_s = 0.0
         self._closed = False
@@ -53,6 +56,18 @@ class RecordingWriter:
         Raises RecordingError with cause and remedy.
         """
         return cls(path, create_recording(path))
+
+    @classmethod
+    def append(cls, path: Path) -> "RecordingWriter":
+        """Go on with a recording; where there is none, a new one. `continues` says which it is.
+
+        Raises RecordingError with cause and remedy.
+        """
+        try:
+            found = continue_recording(path)
+        except FileNotFoundError:
+            return cls.create(path)
+        return cls(path, found.descriptor, found)
 
     @property
     def failed(self) -> str | None:
@@ -88,6 +103,7 @@ class RecordingWriter:
         if self.lost and self._append(self._gap_line(self._last_time_s)):
             self.lost = 0
         self._syncer.close()
+        unlock(self.descriptor)
         with contextlib.suppress(OSError):  # the lines are written: there is nothing left to lose
             os.close(self.descriptor)
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from console.inspection.tokens import NO_TOKENS, tokens_of
 from console.protocol.secrets import mask_text
 from console.protocol.wire import JsonObject, object_at, text_at
+from console.recording.ending import MARKS, state_of
 from console.recording.line import Line, decode_line
-from console.recording.summaries import RecordingSummary, State
+from console.recording.summaries import RecordingSummary
 
 MAX_MODEL = 80
 LOOKED_FOR_TIME = 100
@@ -23,8 +24,7 @@ _SESSION = frozenset(
 )
 _ITEM = frozenset(f"conversation.item.{end}" for end in ("created", "added", "done", "retrieved"))
 _DELETED = "conversation.item.deleted"
-_STARTED, _ENDED = "console.recording.started", "console.recording.ended"
-_TOLD = _SESSION | _ITEM | {_DELETED, _STARTED, _ENDED, "response.done", "error"}
+_TOLD = _SESSION | _ITEM | MARKS | {_DELETED, "response.done", "error"}
 _TELLING = re.compile(rb'"type"\s*:\s*"(?:%b)"' % b"|".join(map(str.encode, sorted(_TOLD))))
 
 
@@ -69,13 +69,8 @@ class Figures:
 
     def summary(self) -> RecordingSummary:
         """The figures of a recording that was taken in whole."""
-        state: State = "unmarked"
-        if self._torn or self._mark == _STARTED:
-            state = "cut"
-        elif self._mark == _ENDED:
-            state = "finished"
         return RecordingSummary(
-            state=state,
+            state=state_of(self._mark, torn=self._torn),
             started_s=self._first_s,
             ended_s=self._last_s,
             model=self._model,
@@ -99,7 +94,7 @@ class Figures:
         if line.time is not None:
             self._note_time(line.time)
         if line.source == "console":
-            if event_type in (_STARTED, _ENDED):
+            if event_type in MARKS:
                 self._mark = event_type
                 self._model = self._model or _model_of(event)
         elif event_type == "error":

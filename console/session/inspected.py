@@ -20,9 +20,11 @@ from console.protocol.wire import JsonObject, text_at
 from console.recording.format import event_span
 from console.recording.plain import PlainLines
 from console.recording.reader import Line, Stretch, decode_line
+from console.session.ending import Ending
 from console.session.kinds import EventKind, EventKinds
 from console.session.payloads import IN_MEMORY, Payloads
 from console.session.plan import Plan, Step, refuse_secrets
+from console.session.reread import same_line
 from console.store.audio_text import audio_text
 from console.store.bookmarks import BOOKMARK, Bookmarks, Mark
 from console.store.event import RealtimeEvent
@@ -53,11 +55,12 @@ class InspectedSession:
         self.view = EventView(self.rows)
         self.voices = Voices(self.rows)
         self.bookmarks = Bookmarks(self.rows)
+        self.ending = Ending()
         self.state = state
         # a live session is seen as it is: states of before would keep sound that is to be let go of
         self._checkpoints = Checkpoints(self, state) if state.folds_conversation else None
         self._payloads = payloads
-        handlers = {**self.voices.handlers(), BOOKMARK: self._bookmark}
+        handlers = {**self.voices.handlers(), **self.ending.handlers(), BOOKMARK: self._bookmark}
         self._kinds = EventKinds(handlers, state.listens)
         self._client_rows = array("I")
         self._client_ids = array("q")  # the hashes of their event ids: a dict would cost ten times
@@ -160,6 +163,8 @@ class InspectedSession:
 
     def line_head(self, row: int, size: int) -> bytes:
         """The first bytes of a line as it came, secrets masked: of lines too long to be decoded."""
+        if not self.rows.has(row, Flag.BAD):  # it was read once: what lies here now is another
+            return b""
         head = self._payloads.read(self.rows.offsets[row], min(size, self.rows.lengths[row]))
         last = deque(source_tokens(head), maxlen=1)
         end = last[0].start if last else 0  # what was cut apart could be a secret not to be known
@@ -167,7 +172,10 @@ class InspectedSession:
 
     def event_text(self, row: int) -> bytes:
         """What a filter searches: the event as it came, secrets masked. Neither parsed nor kept."""
-        raw, _ = mask_event_bytes(self._read(row))
+        line = self._read(row)
+        if len(line) < self.rows.lengths[row]:  # the file was cut: what is left of it is no event
+            return b""
+        raw, _ = mask_event_bytes(line)
         head = _OWN_HEAD.match(raw)
         if head and b'"redacted":' not in raw:
             return raw[head.end() : -1]
@@ -200,7 +208,8 @@ class InspectedSession:
         """The base64 audio of a row; "" when it has none. Waveforms read thousands: not cached."""
         if not self.rows.audio_sizes[row]:
             return ""
-        line = decode_line(self._read(row))
+        raw = self._read(row)
+        line = same_line(decode_line(raw), len(raw), self.rows, row)
         return audio_text(line.event, text_at(line.event, "type"))
 
     def state_at(self, row: int) -> SessionState:
@@ -234,6 +243,11 @@ class InspectedSession:
         """How many errors there are."""
         return self._errors
 
+    def forget_lines(self) -> None:
+        """The file behind the rows has changed: what was kept of it may lie there no more."""
+        self._line.cache_clear()
+        self._long_line.cache_clear()
+
     def close(self) -> None:
         """Let go of the file behind the rows."""
         self._payloads.close()
@@ -242,7 +256,8 @@ class InspectedSession:
         return self._payloads.read(self.rows.offsets[row], self.rows.lengths[row])
 
     def _read_line(self, row: int) -> Line:
-        return decode_line(mask_event_bytes(self._read(row))[0])
+        raw = self._read(row)
+        return same_line(decode_line(mask_event_bytes(raw)[0]), len(raw), self.rows, row)
 
     def _remember_error(self, row: int, event: JsonObject) -> None:
         self._errors += 1

@@ -132,9 +132,7 @@ class LiveSession:
             self.send_text("Hello!")
 
     def _note_start(self) -> None:
-        self.tape.note(
-            "console.recording.started",
-            format=1,
+        self.tape.begin(
             app=f"realtime-console {__version__}",
             url=self._shown_url(),
             dialect=self.target.dialect,
@@ -168,7 +166,7 @@ class LiveSession:
             await self._simulator.stop()
             self._simulator = None
         self.tape.end()
-        if not self.tape.sent + self.tape.received:  # nothing was said in it
+        if self.tape.empty:
             with contextlib.suppress(OSError):
                 self.tape.writer.path.unlink(missing_ok=True)
 

@@ -14,10 +14,11 @@ class Payloads:
     """Lines by offset and length. Owns the file descriptor it is given.
 
     A file that shrinks or fails gives fewer bytes, never an exception: the reader of the bytes
-    shows such a line as what it is, a bad one.
+    shows such a line as what it is, a bad one. `limit` is where the bytes end that can be trusted.
     """
 
     def __init__(self, descriptor: int | None = None) -> None:
+        self.limit: int | None = None
         self._descriptor = descriptor
         self._kept: OrderedDict[int, bytes] = OrderedDict()
         self._kept_bytes = 0
@@ -29,6 +30,8 @@ class Payloads:
             return self._kept.get(offset & ~IN_MEMORY, b"")
         if self._descriptor is None:
             return b""
+        if self.limit is not None:
+            length = max(0, min(length, self.limit - offset))
         try:
             return read_at(self._descriptor, length, offset)
         except OSError:  # gone with its disk; the caller shows an unreadable line

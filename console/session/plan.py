@@ -11,7 +11,7 @@ from itertools import starmap
 from typing import TypeAlias
 
 from console.audio.base64_codec import decoded_length
-from console.protocol.secrets import mask_event_bytes, mask_text
+from console.protocol.secrets import mask_event_bytes, mask_text, may_hold_secrets
 from console.protocol.wire import JsonObject, JsonValue, text_at
 from console.session.kinds import EventKind, RunKey, limits_reported
 from console.store.links import LINK_FIELDS, links_of
@@ -75,9 +75,11 @@ class Plan:
         self._read(kinds, events)
         reports = starmap(Step, self._reports.values())
         self.steps += sorted(reports, key=lambda step: step.row)
-        for step in self.steps:
-            if step.kind.run_key is None and _holds_secret(raws[step.row - self._first_row]):
-                raise OddError
+        kept = [
+            raws[step.row - self._first_row] for step in self.steps if step.kind.run_key is None
+        ]
+        if may_hold_secrets(b"".join(kept)) and any(map(_holds_secret, kept)):
+            raise OddError
         for run in self._runs:
             self._add_up(run)
 

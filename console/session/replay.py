@@ -1,7 +1,6 @@
 """A recording opened for inspection: indexed in steps so that the screen stays alive."""
 
 import gc
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +9,14 @@ from pathlib import Path
 from console.inspection.state import SessionState
 from console.protocol.conversation import RealtimeConversation
 from console.recording.bookmarks import BookmarksError, keep_bookmark, read_bookmarks
-from console.recording.files import RecordingError
+from console.recording.ending import BEGINNINGS, state_of
+from console.recording.files import RecordingError, is_being_written
 from console.recording.masking import masked
 from console.recording.plain import decode_plain
+from console.recording.preview import open_events
 from console.recording.reader import Scan, ScannedLine, Stretch, open_recording
+from console.recording.summaries import State
+from console.recording.watch import FileWatch
 from console.session.inspected import InspectedSession
 from console.session.payloads import Payloads
 from console.session.plan import OddError
@@ -26,9 +29,11 @@ class ReplaySession:
     def __init__(self, path: Path, descriptor: int, *, spooled: bool = False) -> None:
         self.path = path
         self.bookmarks_problem = ""  # why they are kept for this run only
-        self.size = os.fstat(descriptor).st_size
+        self.watch = FileWatch(descriptor, None if spooled else path)
+        self.size = self.watch.size
+        self._payloads = Payloads(descriptor)
         self.inspected = InspectedSession(
-            Payloads(descriptor), SessionState(RealtimeConversation(keep_audio=False))
+            self._payloads, SessionState(RealtimeConversation(keep_audio=False))
         )
         self.bad_lines = 0
         self.problem = ""  # why it could not be read to its end
@@ -38,6 +43,8 @@ class ReplaySession:
         self._lines = Scan(descriptor)
         self._stretches = self._lines.stretches()
         self._spooled = spooled
+        self._reading = True
+        self._written = False
         self._marks = self._read_marks()
 
     @classmethod
@@ -45,26 +52,59 @@ class ReplaySession:
         """Open a file; raises RecordingError with one line of cause and remedy."""
         return cls(path, open_recording(path))
 
-    def grown(self) -> bool:
-        """Whether the file has grown since it was read to its end; then `step` reads on.
+    @property
+    def state(self) -> State:
+        """How the recording ended, as far as it has been read."""
+        mark = self.inspected.ending.mark
+        return state_of(mark, torn=self.torn is not None, written=self._written)
+
+    def reopened(self) -> "ReplaySession":
+        """What its name leads to now, from its start; raises RecordingError."""
+        if self._spooled:
+            raise RecordingError("standard input cannot be read again")
+        return ReplaySession(self.path, open_events(self.path))
+
+    def look(self) -> bool:
+        """Look what became of the file; whether there is more to read: then `step` reads on.
 
         What was an incomplete last record is read again: its rest may have come.
         """
-        size = os.fstat(self._descriptor).st_size
-        if size <= self.size:
+        begun = self.inspected.ending.mark in BEGINNINGS  # the locks of others are not our business
+        # before its size: then the last words of a writer that has just let go are there
+        self._written = begun and is_being_written(self._descriptor)
+        self.watch.look(self._lines.position)
+        if self.watch.content != "whole":
+            self._let_go()
             return False
-        self.size = size
+        if self._reading or self.watch.size == self.size:
+            return False
+        self._reading = True
+        self.size = self.watch.size
         self.torn = None
         self._lines = Scan(self._descriptor, self._lines.position, self._lines.number)
         self._stretches = self._lines.stretches()
         return True
 
+    def _let_go(self) -> None:
+        """Read no bytes any more but those that are known to be the file's own."""
+        if self._payloads.limit != self.watch.kept:
+            self._payloads.limit = self.watch.kept
+            self.inspected.forget_lines()
+
     def step(self) -> bool:
-        """Take in some more lines; False when the file has been read to its end."""
+        """Take in some more lines; False when the file has been read to its end, or has changed."""
+        self._reading = self._step()
+        return self._reading
+
+    def _step(self) -> bool:
         try:
             stretch = next(self._stretches, None)
         except RecordingError as error:  # the disk fails, or it was no recording after all
             self.problem = str(error)
+            return False
+        read_to = self.size if stretch is None and self._lines.missing else self._lines.position
+        if not self.watch.reaches(read_to):
+            self._let_go()
             return False
         if stretch is None:
             self._marks = [mark for mark in self._marks if not self._mark(mark)]
@@ -95,6 +135,9 @@ class ReplaySession:
         mark = bookmarks.mark(row, note)
         self._mark(mark)
         if self._spooled:
+            return
+        if not self.watch.intact:  # beside the path they would be those of another file
+            self.bookmarks_problem = "the file has changed since it was opened"
             return
         forget = mark.removed and not bookmarks.is_recorded(row)
         try:

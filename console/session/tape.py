@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from console.protocol.secrets import mask_event_bytes
 from console.protocol.wire import JsonValue, WireError, check_bounds, dump_json, parse_object
+from console.recording.continuing import FORMAT
+from console.recording.ending import CONTINUED, ENDED, STARTED
 from console.recording.format import encode_line
 from console.recording.reader import decode_line
 from console.recording.writer import RecordingWriter
@@ -57,6 +59,18 @@ class Tape:
             self.received += 1
         self._write(source, frame)
 
+    def begin(self, **fields: JsonValue) -> None:
+        """Write what comes first, in a new recording or in one that goes on."""
+        before = self.writer.continues
+        if before is not None and before.broken is not None:
+            fields |= {"broken": before.broken.name, "broken_bytes": before.broken_bytes}
+        self.note(STARTED if before is None else CONTINUED, format=FORMAT, **fields)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in the recording: nothing was said, now or before."""
+        return self.writer.continues is None and not self.sent + self.received
+
     def note(self, event_type: str, **fields: JsonValue) -> None:
         """Write an event of our own."""
         self._write("console", dump_json({"type": event_type, **fields}))
@@ -72,7 +86,7 @@ class Tape:
 
     def end(self) -> None:
         """Write the last line and let go of the file."""
-        self.note("console.recording.ended")
+        self.note(ENDED)
         self.writer.close()
 
     def _write(self, source: Source, frame: bytes) -> None:

@@ -24,8 +24,8 @@ TRANSCRIPTION_MODEL = "gpt-4o-mini-transcribe"
 class Target:
     """Where to connect and how. `simulated` starts our own server on loopback first.
 
-    `record` names the recording; None makes a new file in the recordings folder. `session` are
-    settings to begin with, beside our own.
+    `record` names the recording; None makes a new file in the recordings folder. With `append` one
+    that exists goes on. `session` are settings to begin with, beside our own.
     """
 
     url: str | None = None
@@ -36,6 +36,7 @@ class Target:
     simulated: bool = False
     hello: bool = False
     record: Path | None = None
+    append: bool = False
     session: JsonObject = field(default_factory=dict)
 
     @property
@@ -50,11 +51,13 @@ class Target:
         return "openai" if host == "api.openai.com" else host or "server"
 
 
-def begin_recording(path: Path | None) -> RecordingWriter:
+def begin_recording(path: Path | None, *, append: bool = False) -> RecordingWriter:
     """A new recording under that name, else one named by now in the recordings folder.
 
-    That folder is created when it is missing, the folder of a given name never. Raises
-    RecordingError with cause and remedy.
+    That folder is created when it is missing, the folder of a given name never. With `append` a
+    recording of that name goes on. Raises RecordingError with cause and remedy.
     """
+    if path is not None and append:
+        return RecordingWriter.append(path)
     path = path or new_recording_path(make_recordings_folder(), time.time())
     return RecordingWriter.create(path)

@@ -101,7 +101,19 @@ def source_at(source: bytes, path: Path) -> bytes:
             found = value.start if len(value.path) == len(wanted) else -1
     if found < 0:
         raise PathError(_what_there_is(source, wanted))
-    return source[found : _end(source, found)]
+    return head_at(source, found, len(source))
+
+
+def head_at(source: bytes, start: int, size: int) -> bytes:
+    """The text of the value that begins at `start`, or the first bytes of it where it is longer."""
+    stop = min(len(source), start + size)
+    depth = 0
+    for match in TOKEN.finditer(source, start):
+        mark = source[match.start() : match.start() + 1]
+        depth += (mark in _OPEN) - (mark in _CLOSE)
+        if depth <= 0 or match.end() >= stop:
+            return source[start : min(match.end(), stop)]
+    return source[start:stop]
 
 
 def text_of(value: bytes) -> str:
@@ -112,16 +124,6 @@ def text_of(value: bytes) -> str:
 def _steps(path: Path) -> Steps:
     """Steps for comparing: `output.0` means `output[0]`; no container has both."""
     return tuple(map(str, path))
-
-
-def _end(source: bytes, start: int) -> int:
-    depth = 0
-    for match in TOKEN.finditer(source, start):
-        mark = source[match.start() : match.start() + 1]
-        depth += (mark in _OPEN) - (mark in _CLOSE)
-        if depth <= 0:
-            return match.end()
-    return len(source)
 
 
 def _what_there_is(source: bytes, wanted: Steps) -> str:

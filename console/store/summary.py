@@ -216,6 +216,12 @@ def _started(event: JsonObject) -> str:
     return _joined(text_at(event, "url"), text_at(event, "model"), text_at(event, "dialect"))
 
 
+def _continued(event: JsonObject) -> str:
+    broken, size = text_at(event, "broken"), size_text(count_at(event, "broken_bytes"))
+    aside = f"{size} of a record cut off before are in {broken}" if broken else ""
+    return _joined(aside, _started(event))
+
+
 def _identified(event: JsonObject) -> str:
     return _joined(*(text_at(event, key) for key in ("model", "voice", "dialect", "id")))
 
@@ -335,6 +341,7 @@ _DESCRIBE: Mapping[str, Callable[[JsonObject], str]] = {
     "transcription.delta": _text_of("delta"),
     "transcription.done": _text_of("text"),
     "console.recording.started": _started,
+    "console.recording.continued": _continued,
     "console.session.identified": _identified,
     "console.connection.closed": _closed,
     "console.connection.failed": _text_of("reason"),

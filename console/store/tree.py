@@ -1,6 +1,6 @@
 """An event as a tree that folds: which of its values are to be seen, and what lines say of them."""
 
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import cast
 
 from console.protocol.tokens import Path
@@ -14,6 +14,8 @@ LARGE_PART = 20
 MAX_SHOWN = 300
 MAX_IN_FULL = 100_000
 MAX_PREVIEW, MAX_PREVIEWED = 80, 40
+MAX_SEARCHED = 1 << 20
+"""How many bytes of values are looked through for something to be seen."""
 _ENDS = {"object": "{}", "array": "[]"}
 
 
@@ -73,6 +75,23 @@ class Tree:
             if self._nodes[index].depth == len(path) and self._outline.path(index) == path:
                 self.cursor = at
                 return
+
+    def go_to_text(self, end_of: Callable[[str], int | None]) -> bool:
+        """Go to the first key or value that something stands in, and unfold it to be seen.
+
+        `end_of` says where in a text that ends; None where it is not. False without one.
+        """
+        looked_at = 0
+        for index in range(1, len(self._nodes)):
+            node = self._nodes[index]
+            looked_at += len(_key(node).text) + (0 if node.count else node.end - node.start)
+            if looked_at > MAX_SEARCHED:
+                return False
+            in_key = end_of(_key(node).text) is not None
+            if in_key or (node.kind not in _ENDS and self._stands_in(index, end_of)):
+                self._unfold_to(index)
+                return True
+        return False
 
     def toggle(self) -> None:
         """Fold or unfold what the cursor is on; show a long string in full, or cut it again."""
@@ -137,6 +156,25 @@ class Tree:
         while at is not None and at not in self._shown:
             at = self._nodes[at].parent if at > 0 else None
         self.cursor = 0 if at is None else self._shown.index(at)
+
+    def _stands_in(self, index: int, end_of: Callable[[str], int | None]) -> bool:
+        """Whether something stands in a value as it is shown, in full if need be."""
+        whole = self._outline.source_of(index).decode("utf-8", "replace")
+        if end_of(whole) is None:
+            return False
+        end = end_of(self._scalar(self._nodes[index], MAX_SHOWN).text)
+        if end is None or end > MAX_SHOWN:
+            self._in_full.add(index)
+        return end_of(self._value(index)[0].text) is not None
+
+    def _unfold_to(self, index: int) -> None:
+        above = self._nodes[index].parent
+        while above > 0:
+            if self._folded(above):
+                self._folds[self._outline.path(above)] = False
+            above = self._nodes[above].parent
+        self._look()
+        self.cursor = self._shown.index(index)
 
     def _value(self, index: int) -> Line:
         node = self._nodes[index]

@@ -60,6 +60,11 @@ class EventView:
         """Whether rows are left out."""
         return self._matches is not None
 
+    @property
+    def complete(self) -> bool:
+        """Whether every row there is has been taken in."""
+        return self.seen == len(self._rows)
+
     def line(self, index: int) -> Line:
         """The line at an index (0 is the oldest)."""
         row, count = self._first[index], self._count[index]

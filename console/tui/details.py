@@ -12,6 +12,7 @@ from console.recording.line import Line
 from console.session.inspected import InspectedSession
 from console.store.attachments import attachment
 from console.store.pretty import MAX_RAW, Describe
+from console.store.rows import Flag
 from console.store.summary import duration_text, size_text
 from console.tui.panes.event.pane import EventDetails
 
@@ -62,7 +63,8 @@ def _notes(session: InspectedSession, row: int, warnings: tuple[str, ...]) -> tu
     notes = []
     reason = session.bad_reason(row)
     if reason:
-        notes.append(f"not an event: {visible(reason)}")
+        what = "not an event" if session.rows.has(row, Flag.BAD) else "cannot be read any more"
+        notes.append(f"{what}: {visible(reason)}")
     notes += [visible(warning) for warning in warnings]
     cause = session.cause_of(row)
     if cause is not None:

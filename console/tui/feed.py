@@ -15,11 +15,12 @@ from console.session.waveform import Waveforms
 from console.store.log_line import LogLine, clock_text, log_line
 from console.store.query.columns import step_end
 from console.store.query.evaluate import matcher
+from console.store.query.highlight import Highlight
 from console.store.query.nodes import Query
 from console.store.query.search import Search
+from console.tui.hands import HANDS
 from console.tui.panes.voice.pane import VoiceMark, VoiceWindow
 
-FRAME_S = 1 / 20
 VIEW_STEP_ROWS = 500
 COLUMN_STEP_ROWS = 2000
 VIEW_BUDGET_S = 0.008
@@ -64,11 +65,12 @@ class Feed:
         self.waveforms = Waveforms(session)
         self.scope = VoiceScope()
         self.seen_rows = 0
+        self.highlight = Highlight()
         self._filter = Query()
 
     def line(self, index: int) -> LogLine:
         """A line of the log, drawn up on demand."""
-        return log_line(self.session, self.session.view, index)
+        return log_line(self.session, self.session.view, index, self.highlight)
 
     def marked_row(self, index: int) -> int | None:
         """The bookmarked row of a line, the first one of a run; None when there is none."""
@@ -86,6 +88,11 @@ class Feed:
         """Filter the log; rows are taken in again over the next frames."""
         self._filter = query
         self.session.view.filter(matcher(query, self.session))
+
+    def highlight_matches(self, query: Query) -> bool:
+        """Highlight what the filter and a search look for; whether that is anything else now."""
+        before, self.highlight = self.highlight, Highlight((self._filter, query))
+        return before != self.highlight
 
     def search(self, query: Query, start: int) -> Search | None:
         """Look for a query in what the filter shows, from a row on; None when it asks nothing."""
@@ -143,8 +150,11 @@ def _mark_text(kind: str, text: str) -> str:
 
 
 def timed(work: Callable[[], bool], budget_s: float) -> bool:
-    """Repeat work until it answers False or the budget is spent; whether there is more to do."""
-    end = time.perf_counter() + budget_s
+    """Repeat work until it answers False or the budget is spent; whether there is more to do.
+
+    While somebody types it is a part of the budget.
+    """
+    end = time.perf_counter() + HANDS.spare(budget_s)
     while work():
         if time.perf_counter() >= end:
             return True

@@ -95,6 +95,7 @@ KEYS: tuple[Key, ...] = (
     Key("replay.gaps", "l", "gaps", "Long gaps", "Play long gaps as recorded, or as at most 1 s", "recording"),
     Key("replay.pause_at", "a", "pause_at", "Pause at", "Pause playing at the next error, speech, response or match", "recording", footer="panes"),
     Key("replay.goto", "ctrl+g", "goto", "Go to", "Go to a time (1:23), an event (#42) or a share (50%)", "recording", footer="panes"),
+    Key("replay.reload", "R", "reload", "Read again", "Read the file again from its start, or the one that has its name now", "recording"),
     Key("session.send", "ctrl+s", "send_session", "Send session", "Send the session draft", "live", footer="fields"),
     Key("app.composer", "i", "composer", "Type", "Write a message", "live", footer="panes"),
     Key("live.talk", "space", "talk", "Talk", "Microphone on or off", "live", footer="panes"),

@@ -1,5 +1,6 @@
 """The colours: a calm dark and a light theme, and what every other theme falls back to."""
 
+from textual.color import Color
 from textual.theme import Theme
 
 DARK = Theme(
@@ -24,6 +25,7 @@ DARK = Theme(
         "event-tool": "#d2a8ff",
         "event-cursor": "#1f3a5f",
         "event-cursor-blurred": "#1b2738",
+        "event-match": "#4b3a10",
         "footer-background": "#0d1117",
         "footer-key-foreground": "#c9d1d9",
         "footer-description-foreground": "#7d8590",
@@ -56,6 +58,7 @@ LIGHT = Theme(
         "event-tool": "#8250df",
         "event-cursor": "#cfe3fb",
         "event-cursor-blurred": "#e6eef7",
+        "event-match": "#fbe6a8",
         "footer-background": "#ffffff",
         "block-cursor-background": "#cfe3fb",
         "block-cursor-foreground": "#1f2328",
@@ -66,6 +69,7 @@ LIGHT = Theme(
 
 def fallback_variables(variables: dict[str, str]) -> dict[str, str]:
     """Our own variables in terms of those any theme has."""
+    muted = variables["warning-muted"]
     return {
         "event-client": variables["primary"],
         "event-server": variables["success"],
@@ -73,4 +77,11 @@ def fallback_variables(variables: dict[str, str]) -> dict[str, str]:
         "event-tool": variables["secondary"],
         "event-cursor": variables["primary-muted"],
         "event-cursor-blurred": variables["panel"],
+        # the terminal's own yellow is no ground for text: there a line under it has to do
+        "event-match": "transparent" if muted.startswith("ansi") else muted,
     }
+
+
+def color_of(variable: str) -> Color:
+    """The colour in a theme's variable, such as "ansi_blue 50%", without how much it covers."""
+    return Color.parse(variable.partition(" ")[0])

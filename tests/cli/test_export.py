@@ -142,6 +142,84 @@ def test_an_answer_of_a_real_session_is_the_sum_of_its_deltas(path: Path, tmp_pa
     assert exported == {item: sound[: len(sound) & ~1] for item, sound in answers.items()}
 
 
+def channels_of(path: Path) -> tuple[list[int], list[int]]:
+    """The samples of the left and the right channel."""
+    with wave.open(str(path), "rb") as reader:
+        assert (reader.getnchannels(), reader.getsampwidth()) == (2, 2)
+        assert reader.getframerate() == 24_000
+        samples = memoryview(reader.readframes(reader.getnframes())).cast("h")
+    return samples[::2].tolist(), samples[1::2].tolist()
+
+
+def test_a_session_becomes_one_wav_the_user_left_and_the_model_right(tmp_path: Path) -> None:
+    audio = base64.b64encode(b"\x07\x00" * 2400).decode()
+    story = turn(seconds=0.5).wait(1.0).client("input_audio_buffer.append", audio=audio)
+    path = record(story, tmp_path / "a.jsonl")
+    made = tmp_path / "new" / "session.wav"
+    outcome = run("export", "--stereo", made, path)
+    assert (outcome.status, outcome.err) == (0, b"")
+    assert outcome.out.decode().startswith(f"{made}  2.0 s")
+    assert made.stat().st_mode & 0o777 == 0o600
+    left, right = channels_of(made)
+    assert [at for at, sample in enumerate(left) if sample] == list(
+        range(len(left) - 2400, len(left))
+    )
+    assert sum(map(bool, right)) == 12_000
+    again = run("export", "--stereo", made, path)
+    assert (again.status, b"exists already" in again.err) == (2, True)
+    piped = run("export", "--stereo", tmp_path / "piped.wav", "-", stdin=path.read_bytes())
+    assert piped.status == 0
+    assert (tmp_path / "piped.wav").read_bytes() == made.read_bytes()
+
+
+def test_where_there_is_no_sound_or_no_recording_no_wav_is_written(tmp_path: Path) -> None:
+    made = tmp_path / "session.wav"
+    silent = run("export", "--stereo", made, record(Story().session(), tmp_path / "a.jsonl"))
+    assert (silent.status, silent.out) == (0, b"")
+    assert b"no sound in this recording" in silent.err
+    (tmp_path / "other.jsonl").write_text("no recording\n" * 9)
+    for outcome in (
+        run("export", "--stereo", made, tmp_path / "other.jsonl"),
+        run("export", "--stereo", made, "-", stdin=b"no recording\n" * 9),
+    ):
+        assert outcome.status == 2
+        assert outcome.err.count(b"\n") == 1
+    assert not made.exists()
+
+
+def test_a_session_with_bad_lines_is_heard_without_them_and_the_status_says_so(
+    tmp_path: Path,
+) -> None:
+    path = record(turn(seconds=0.5), tmp_path / "a.jsonl")
+    path.write_bytes(path.read_bytes() + b"no event\n")
+    outcome = run("export", "--stereo", tmp_path / "session.wav", path)
+    assert outcome.status == 1
+    assert b"left out #" in outcome.err
+
+
+@pytest.mark.skipif(not SESSIONS.is_dir(), reason="the real sessions are not beside the project")
+@pytest.mark.parametrize("path", sorted(SESSIONS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_of_a_real_session_all_that_was_heard_is_in_its_channel(path: Path, tmp_path: Path) -> None:
+    spoken: dict[str, dict[str, bytearray]] = {"left": {}, "right": {}}
+    for raw in path.read_bytes().splitlines():
+        event = json.loads(raw)["event"]
+        if event["type"] == "input_audio_buffer.append":
+            spoken["left"].setdefault("", bytearray()).extend(base64.b64decode(event["audio"]))
+        elif event["type"].endswith("audio.delta"):
+            answer = spoken["right"].setdefault(event["item_id"], bytearray())
+            answer += base64.b64decode(event["delta"])
+    outcome = run("export", "--stereo", tmp_path / "session.wav", path)
+    assert outcome.status == 0
+    if not any(spoken.values()):
+        assert not (tmp_path / "session.wav").exists()
+        return
+    for side, channel in zip(spoken, channels_of(tmp_path / "session.wav"), strict=True):
+        samples: list[int] = []
+        for data in spoken[side].values():
+            samples += memoryview(data[: len(data) & ~1]).cast("h")
+        assert [sample for sample in channel if sample] == [sample for sample in samples if sample]
+
+
 def test_what_cannot_be_redacted_is_refused(tmp_path: Path) -> None:
     path = record(turn(), tmp_path / "a.jsonl")
     outcome = run("export", path, "--redact", "audio,faces")

@@ -74,7 +74,7 @@ def test_a_recording_that_is_deleted_meanwhile_is_told(
     terminal: StartTerminal, folder: Path
 ) -> None:
     recording = folder / "session.jsonl"
-    window = terminal([PROGRAM, "demo", "--record", recording]).wait_for("session.updated")
+    window = terminal([PROGRAM, "demo", "--record", recording.name]).wait_for("session.updated")
     recording.unlink()
     began = time.monotonic()
     window.wait_for("NOT RECORDING", timeout_s=2 * WITHIN_S)
@@ -82,3 +82,4 @@ def test_a_recording_that_is_deleted_meanwhile_is_told(
     window.press("hello", "enter")
     window.wait_for("response.done").press("ctrl+q")
     assert window.wait_exit() == 0
+    assert "which was deleted or moved away meanwhile" in window.screen

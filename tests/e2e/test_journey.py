@@ -46,7 +46,7 @@ def test_a_session_is_held_changed_recorded_and_replayed_to_the_same_conversatio
 
     # a message and its answer, in the log and in the conversation
     window.press("hello", "enter")
-    window.wait_for("audio_transcript.delta").wait_for("response.done")  # shortened in a run
+    window.wait_for("audio_transcript.delta ×").wait_for("response.done")
     leave_field(window)
     live = conversation(window)
     assert [line.split()[0] for line in live[:2]] == ["you", "assistant"]

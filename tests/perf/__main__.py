@@ -6,7 +6,7 @@ Figures are ratios and medians of one run on this machine; goals stand beside th
 import sys
 from importlib import import_module
 
-BENCHMARKS = ("client", "replay", "start", "writer", "open", "live")
+BENCHMARKS = ("client", "replay", "start", "writer", "open", "live", "sound")
 
 
 def main(names: list[str]) -> None:

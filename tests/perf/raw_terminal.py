@@ -8,7 +8,7 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,14 +25,17 @@ _BLOCK = 1 << 16
 class RawTerminal:
     """A program at 120x40; what it paints is kept only as long as something is waited for."""
 
-    def __init__(self, argv: Sequence[str], folder: Path) -> None:
+    def __init__(
+        self, argv: Sequence[str], folder: Path, extra: Mapping[str, str] | None = None
+    ) -> None:
+        """`extra` is added to the environment."""
         self._master, slave = os.openpty()
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         home = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
         terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         self._program = subprocess.Popen(
             argv,
-            env={"PATH": os.environ["PATH"], **home, **terminal},
+            env={"PATH": os.environ["PATH"], **home, **terminal, **(extra or {})},
             cwd=Path(__file__).resolve().parents[2],
             preexec_fn=partial(os.login_tty, slave),
         )
@@ -43,6 +46,17 @@ class RawTerminal:
         """The processor time the program has taken so far."""
         fields = Path(f"/proc/{self._program.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    @property
+    def memory_kib(self) -> int:
+        """The memory that the program has in use (its resident set)."""
+        status = Path(f"/proc/{self._program.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0])
+
+    @property
+    def open_files(self) -> int:
+        """How many file descriptors the program has."""
+        return len(list(Path(f"/proc/{self._program.pid}/fd").iterdir()))
 
     def wait_for(self, painted: bytes, timeout_s: float = 30.0) -> float:
         """When these bytes have come, by `time.perf_counter`; raises TimeoutError."""

@@ -28,3 +28,13 @@ def test_a_recording_is_being_written_until_its_writer_lets_go(tmp_path: Path) -
     writer.close()
     assert not is_being_written(descriptor)
     os.close(descriptor)
+
+
+def test_who_reads_a_recording_back_keeps_nobody_from_going_on_with_it(tmp_path: Path) -> None:
+    writer = RecordingWriter.create(tmp_path / "a.jsonl")
+    copy = os.dup(writer.descriptor)  # as a session has one, to show what was written
+    writer.close()
+    descriptor = open_recording(writer.path)
+    assert not is_being_written(descriptor)
+    os.close(descriptor)
+    os.close(copy)

@@ -94,8 +94,18 @@ def test_no_time_raises_and_every_read_time_can_be_written(value: float | int | 
     "line", [b"", b"oops", b"{}", b'{"event":1,"source":"x"}', b'{"event":', b'{"event":{"a":']
 )
 def test_a_line_without_an_event_has_no_span(line: bytes) -> None:
-    start, end = event_span(line) if b"{" not in line[1:] else (0, 0)
-    assert (start, end) == (0, 0)
+    assert event_span(line) == (0, 0)
+
+
+WHOLE = b'{"time":1, "event":{"type":"x","a":{"b":[1]}}, "source":"server"}'
+
+
+@given(st.integers(0, len(WHOLE)), st.integers(0, len(WHOLE)), st.binary(max_size=3))
+def test_a_damaged_line_has_a_span_inside_it_or_none(cut: int, at: int, other: bytes) -> None:
+    line = WHOLE[:cut]
+    line = line[:at] + other + line[at + len(other) :]
+    start, end = event_span(line)
+    assert (start, end) == (0, 0) or 0 < start < end <= len(line)
 
 
 OTHER_TIMES: list[JsonValue] = [
@@ -107,8 +117,16 @@ OTHER_TIMES: list[JsonValue] = [
 ]  # fmt: skip
 
 
+def _milliseconds(time: str) -> str:
+    """A time as JavaScript writes it."""
+    return time[:-4] + "Z"
+
+
+OWN_TIMES = st.lists(st.floats(-6e10, 2e11).map(format_time), max_size=8)
+
+
 @given(
-    st.lists(st.floats(-6e10, 2e11).map(format_time), max_size=8),
+    OWN_TIMES | OWN_TIMES.map(lambda times: list(map(_milliseconds, times))),
     st.lists(st.sampled_from(OTHER_TIMES), max_size=2),
 )
 def test_many_times_are_read_as_each_on_its_own_to_the_last_bit(

@@ -16,6 +16,7 @@ from console.session.replay import ReplaySession
 from console.session.target import Target
 from console.session.voice_desk import VoiceDesk
 from console.simulator.server import Simulator
+from console.store.summary import summarize
 from tests.client.fault_peer import FaultPeer, Peer
 from tests.vectors.scripted_server import ScriptedServer
 
@@ -269,6 +270,43 @@ async def test_a_wrong_address_is_told_in_words_and_leaves_no_file(tmp_path: Pat
         "console.connection.failed",
         "console.recording.ended",
     ]
+
+
+async def test_a_recording_goes_on_with_another_session_and_reads_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    async with Simulator(pace=0, seed=1) as simulator:
+        for text in ("hello", "again"):
+            live = LiveSession(Target(url=simulator.url), RecordingWriter.append(path))
+            await live.open()
+            await answered(live, text)
+            await live.close()
+            with path.open("ab") as file:
+                file.write(b'{"time":')
+    replay = replayed(path)
+    rows = replay.inspected.rows
+    marks = [rows.type(row) for row in range(len(rows)) if ".recording." in rows.type(row)]
+    assert [mark.rpartition(".")[2] for mark in marks] == ["started", "ended", "continued", "ended"]
+    assert len(entries(replay.inspected.state)) == 4
+    assert not replay.inspected.state.anomalies
+    (continued,) = (row for row in range(len(rows)) if rows.type(row).endswith(".continued"))
+    event = replay.inspected.event(continued).event
+    assert (event["broken"], event["broken_bytes"]) == ("long.jsonl.broken", 8)
+    assert "8 B of a record" in summarize(event, "console")
+
+
+async def test_a_recording_that_could_not_go_on_keeps_what_it_had(tmp_path: Path) -> None:
+    path = tmp_path / "kept.jsonl"
+    async with Simulator(pace=0, seed=1) as simulator:
+        live = LiveSession(Target(url=simulator.url), RecordingWriter.append(path))
+        await live.open()
+        await answered(live, "hello")
+        await live.close()
+    before = path.read_bytes()
+    live = LiveSession(Target(url="ws://127.0.0.1:9/v1/realtime"), RecordingWriter.append(path))
+    await live.open()
+    await live.close()
+    assert path.read_bytes().startswith(before)
+    assert types(live)[0] == "console.recording.continued"
 
 
 async def test_a_server_that_goes_leaves_the_conversation_on_the_screen(tmp_path: Path) -> None:

@@ -67,10 +67,10 @@ def test_a_file_that_grows_is_followed_and_a_torn_record_is_read_again(tmp_path:
     replay = opened(path)
     rows = len(replay.inspected.rows)
     assert replay.torn is not None
-    assert not replay.grown()
+    assert not replay.look()
     with path.open("ab") as file:
         file.write(whole[-20:])
-    assert replay.grown()
+    assert replay.look()
     while replay.step():
         pass
     assert len(replay.inspected.rows) == rows + 1

@@ -110,6 +110,9 @@ def test_how_a_recording_ended_is_told(tmp_path: Path) -> None:
     assert of_bytes(begun + whole + ENDED + b"\n", tmp_path).state == "finished"
     assert of_bytes(begun + ENDED + b"\n" + begun + whole, tmp_path).state == "cut"
     assert of_bytes(whole + whole[:100], tmp_path).state == "cut"
+    continued = begun.replace(b".started", b".continued")
+    assert of_bytes(begun + ENDED + b"\n" + continued + whole, tmp_path).state == "cut"
+    assert of_bytes(begun + continued + whole + ENDED, tmp_path).state == "finished"
     assert of_bytes(begun, tmp_path).model == "m"
 
 

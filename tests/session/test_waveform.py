@@ -101,7 +101,7 @@ def test_what_an_interruption_silenced_is_no_longer_drawn(tmp_path: Path) -> Non
     assert waveforms.window(0, 12, 12, 99)["model"] == bytes([0] + [LEVEL[LOUD]] * 10 + [0])
     story.events = cut_story
     record(story, path)
-    assert replay.grown()
+    assert replay.look()
     while replay.step():
         pass
     assert waveforms.window(0, 12, 12, 99)["model"] == bytes([0] + [LEVEL[LOUD]] * 2 + [0] * 9)

@@ -108,9 +108,9 @@ class SoundCard:
             time.sleep(0.02)
         raise TimeoutError("the virtual sound card did not start")
 
-    def listen(self) -> "Ear":
-        """Start to hear what the speaker plays."""
-        return Ear(["parec", "-d", "speaker.monitor", *_FORMAT, "--latency-msec=10"], self._environ)
+    def listen(self, source: str = "speaker.monitor") -> "Ear":
+        """Start to hear what the speaker plays, or what the microphone ("mic") gets."""
+        return Ear(["parec", "-d", source, *_FORMAT, "--latency-msec=10"], self._environ)
 
     def say(self, pcm16: bytes) -> None:
         """Speak into the microphone; returns when all has been said."""
@@ -147,6 +147,8 @@ class Ear:
         self._recorder = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE)
         self._started = threading.Event()
         self._pcm16 = bytearray()
+        self.arrivals: list[tuple[float, int]] = []
+        """When (`time.perf_counter`) how many bytes had come in all."""
         self._thread = threading.Thread(target=self._collect, name="ear")
         self._thread.start()
         if not self._started.wait(5):
@@ -161,6 +163,11 @@ class Ear:
         self._thread.join()
 
     @property
+    def everything(self) -> bytes:
+        """All that was played since listening began."""
+        return bytes(self._pcm16)
+
+    @property
     def heard(self) -> bytes:
         """All that was played since listening began, silence before and after left out."""
         return bytes(self._pcm16).strip(b"\0")
@@ -169,4 +176,5 @@ class Ear:
         assert self._recorder.stdout is not None
         while chunk := os.read(self._recorder.stdout.fileno(), 65_536):
             self._pcm16 += chunk
+            self.arrivals.append((time.perf_counter(), len(self._pcm16)))
             self._started.set()

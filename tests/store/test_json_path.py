@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.protocol.wire import JsonValue, dump_json
-from console.store.json_path import PathError, parse_path, path_text, source_at, text_of, values
+from console.store.json_path import (
+    PathError,
+    head_at,
+    parse_path,
+    path_text,
+    source_at,
+    text_of,
+    values,
+)
 
 EVENT = (
     b'{"type":"response.done", "response":{"id":"resp_1","output":[{"content":'
@@ -39,6 +47,16 @@ def test_of_duplicate_keys_the_last_one_counts_with_all_that_is_in_it() -> None:
     assert source_at(source, parse_path("a.c")) == b"2"
     with pytest.raises(PathError, match="no b in a; there is c"):
         source_at(source, parse_path("a.b"))
+
+
+def test_the_head_of_a_value_is_never_more_than_the_value() -> None:
+    heads = {path_text(path): head_at(EVENT, start, 12) for path, start in values(EVENT)}
+    assert heads["type"] == b'"response.do'
+    assert heads["response.output[1]"] == b"{}"
+    assert heads['response.usage["a.b"]'] == b"1"
+    assert heads["response.output"] == b'[{"content":'
+    assert all(source_at(EVENT, path).startswith(heads[path_text(path)])
+               for path, _ in values(EVENT))  # fmt: skip
 
 
 def test_a_string_is_given_to_people_without_quotes_and_escapes() -> None:

@@ -1,92 +1,18 @@
 """A live session on the screen, headless: whatever the connection does, no key ends the console."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
+from textual.geometry import Region
 
-from console.protocol.wire import JsonObject, object_at, text_at
-from console.recording.writer import RecordingWriter
-from console.session import loudspeaker, microphone
-from console.session.target import Target
-from console.tui.app import ConsoleApp
+from console.protocol.wire import object_at
 from console.tui.screens.live import LiveScreen, _typed_event
 from tests.protocol import builders
 from tests.session.devices import SlowDevices
-from tests.tui.waiting import until
-from tests.vectors.scripted_server import ScriptedServer
+from tests.tui.live_scenes import SESSION, shown
 
 ACTIONS = ("space", "s", "v", "m", "ctrl+s", "ctrl+t")
-SESSION: JsonObject = {"type": "realtime", "id": "sess_1", "instructions": "", "tools": []}
-
-
-class Scene:
-    """The screen, its keys, and the server behind it."""
-
-    def __init__(self, screen: LiveScreen, pilot: Pilot[int], server: ScriptedServer) -> None:
-        self.screen = screen
-        self.pilot = pilot
-        self.server = server
-
-    def say(self, kind: str, **fields: object) -> None:
-        self.server.say(builders.server(kind, **fields))  # type: ignore[arg-type]
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause(0.1)
-
-    async def submit(self, text: str) -> None:
-        self.screen.set_focus(self.screen.composer.input)
-        self.screen.composer.input.value = text
-        await self.press("enter")
-
-    async def until(self, claim: Callable[[], bool]) -> None:
-        await until(self.pilot, claim)
-
-    @property
-    def notices(self) -> list[str]:
-        return [notice.message for notice in self.screen.app._notifications]
-
-    @property
-    def typed(self) -> str:
-        return self.screen.composer.input.value
-
-    def sent(self, event_type: str) -> list[JsonObject]:
-        return [event for event in self.server.sent if text_at(event, "type") == event_type]
-
-
-@pytest.fixture
-def devices(monkeypatch: pytest.MonkeyPatch) -> SlowDevices:
-    devices = SlowDevices()
-    monkeypatch.setattr(microphone, "Recorder", devices.microphone)
-    monkeypatch.setattr(loudspeaker, "Player", devices.speaker)
-    return devices
-
-
-@asynccontextmanager
-async def shown(folder: Path) -> AsyncIterator[Scene]:
-    """A live session with a scripted server on the screen, the focus in the log."""
-    server = ScriptedServer()
-    made: list[LiveScreen] = []
-
-    def first() -> LiveScreen:
-        writer = RecordingWriter.create(folder / "live.jsonl")
-        made.append(LiveScreen(Target(url="ws://localhost:1"), writer))
-        made[0].live.client.realtime._connector = server.connect
-        return made[0]
-
-    app = ConsoleApp(first)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: bool(made) and made[0].live.phase == "live")
-        scene = Scene(made[0], pilot, server)
-        scene.say("session.created", session=SESSION)
-        await scene.until(lambda: bool(scene.screen.session.state.config.id))
-        await scene.press("f2")
-        yield scene
-        assert app.return_code in (None, 0)
 
 
 async def test_no_key_ends_the_console_when_the_connection_breaks(
@@ -196,3 +122,22 @@ def test_a_mistake_in_a_typed_event_is_told_by_its_column_in_the_field() -> None
         _typed_event(typed)
     assert _typed_event(': {"type": "a:b"}') == {"type": "a:b"}
     assert _typed_event(": response.cancel ") == {"type": "response.cancel"}
+
+
+async def test_what_the_log_counts_paints_the_border_alone(tmp_path: Path) -> None:
+    async with shown(tmp_path) as scene:
+        events = scene.screen.events
+        await scene.pilot.pause(0.5)
+        events.tell(1_234, 0, 0, filtered=False)
+        lowest = Region(0, events.outer_size.height - 1, events.outer_size.width, 1)
+        assert events._repaint_regions == {lowest}
+        assert "1,234" in str(events.border_subtitle)
+
+
+async def test_a_small_screen_opens_on_the_log_with_the_focus_in_the_composer(
+    tmp_path: Path,
+) -> None:
+    async with shown(tmp_path, size=(80, 24), focus="h") as scene:
+        assert scene.typed == "h"
+        assert scene.screen.log_view.is_on_screen
+        assert scene.screen.log_view.size.height > 10

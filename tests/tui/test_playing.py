@@ -10,6 +10,7 @@ from console.session.breakpoints import KINDS
 from console.session.place import Place
 from console.session.playhead import AS_FAST_AS_POSSIBLE
 from console.session.replay import ReplaySession
+from console.tui import feed
 from console.tui.app import ConsoleApp
 from console.tui.screens.pause_at import PauseAt, PauseAtPrompt
 from console.tui.screens.recording import RecordingScreen, Start
@@ -280,3 +281,17 @@ async def test_a_recording_of_nothing_or_one_event_bears_every_key(
         await pilot.pause(0.1)
         assert screen.playhead.row == 0
         assert screen.playhead.speed == AS_FAST_AS_POSSIBLE
+
+
+async def test_a_filter_that_takes_its_time_does_not_stop_playing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "COLUMN_STEP_ROWS", 5)
+    monkeypatch.setattr(feed, "VIEW_BUDGET_S", 0.0)  # a step a frame
+    async with shown(many_turns(20), tmp_path) as (screen, pilot):
+        screen.playhead.speed = 0.1
+        await pilot.press("ctrl+g", *"#100", "enter", "space")
+        assert screen.playhead.playing
+        await pilot.press("/", *"type:done")
+        await pilot.pause(0.2)
+        assert screen.playhead.playing

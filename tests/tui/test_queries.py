@@ -5,8 +5,9 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from console.tui.panes.events.query_field import QueryField, QueryInput
+from console.tui.screens.help import KeyTable
 from console.tui.screens.recording import RecordingScreen
-from tests.builders import Story
+from tests.builders import Story, turn
 from tests.tui.recordings import shown
 from tests.tui.test_recording_screen import long_run
 from tests.tui.waiting import until
@@ -54,11 +55,11 @@ async def test_a_search_goes_through_runs_round_the_end_and_says_so(tmp_path: Pa
         await pilot.press("g", "ctrl+f", *'"7 "', "enter")
         await settled(screen, pilot)
         first = screen.playhead.row
-        assert note(screen.events.search_field) == "1 of 10"
+        assert note(screen.events.search_field) == "1 of 10 · #15 in a run of 100"
         await pilot.press("n")
         await settled(screen, pilot)
         assert screen.playhead.row == first + 10
-        assert note(screen.events.search_field) == "2 of 10"
+        assert note(screen.events.search_field) == "2 of 10 · #25 in a run of 100"
         await pilot.press("N", "N")
         await settled(screen, pilot)
         assert screen.playhead.row == first + 90
@@ -93,6 +94,48 @@ async def test_what_the_filter_leaves_out_is_not_found(tmp_path: Path) -> None:
         assert not screen.events.filter_field.display
 
 
+async def test_going_beyond_the_last_line_of_a_filter_says_that_it_is_the_last(
+    tmp_path: Path,
+) -> None:
+    async with shown(turn(), tmp_path) as (screen, pilot):
+        await pilot.press("slash", *"type:*.done", "enter", "n", "g", "N")
+        await settled(screen, pilot)
+        told = [toast.message for toast in screen.app._notifications]
+        assert told == ["this is the last line that fits", "this is the first line that fits"]
+
+
+async def test_a_search_that_begins_at_the_end_finds_the_first_match_without_ado(
+    tmp_path: Path,
+) -> None:
+    async with shown(long_run(), tmp_path) as (screen, pilot):
+        await pilot.press("ctrl+f", *'"7 "', "enter")
+        await settled(screen, pilot)
+        assert note(screen.events.search_field).startswith("1 of 10")
+        assert not list(screen.app._notifications)
+
+
+async def test_a_filter_that_nothing_fits_says_so_in_the_empty_log(tmp_path: Path) -> None:
+    async with shown(Story().session(), tmp_path) as (screen, pilot):
+        await pilot.press("slash", *"nowhere")
+        await settled(screen, pilot)
+        assert "No event fits" in screen.log_view.render_line(0).text
+        await pilot.press("escape")
+        await settled(screen, pilot)
+        assert "session.created" in screen.log_view.render_line(0).text
+
+
+async def test_f1_where_a_query_is_typed_tells_the_language_first(tmp_path: Path) -> None:
+    async with shown(Story().session(), tmp_path) as (screen, pilot):
+        for keys in (("ctrl+f",), ("escape", "a", "tab")):
+            await pilot.press(*keys, "f1")
+            await pilot.pause(0.1)
+            assert "Filter (/)" in str(screen.app.screen.query(KeyTable)[0].render())
+            await pilot.press("escape")
+        await pilot.press("escape", "f1")
+        await pilot.pause(0.1)
+        assert "Filter (/)" not in str(screen.app.screen.query(KeyTable)[0].render())
+
+
 async def test_earlier_queries_come_back_with_the_arrow_keys_in_either_field(
     tmp_path: Path,
 ) -> None:
@@ -105,3 +148,12 @@ async def test_earlier_queries_come_back_with_the_arrow_keys_in_either_field(
         assert screen.events.search_field.input.value == "before"
         await pilot.press("down", "down")
         assert screen.events.search_field.input.value == ""
+
+
+async def test_what_was_filtered_by_can_be_paused_at(tmp_path: Path) -> None:
+    async with shown(turn(), tmp_path) as (screen, pilot):
+        await pilot.press(
+            "slash", *"type:*.done", "enter", "escape", "g", "a", "tab", "up", "enter"
+        )
+        await settled(screen, pilot)
+        assert screen.breakpoints.names == ("filter",)

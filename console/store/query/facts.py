@@ -1,14 +1,11 @@
 """What a query can ask of one event, wherever the event comes from."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from console.store.event import Source
 from console.store.links import Links
-
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
-_CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+from console.store.query.escapes import resolved
 
 
 @dataclass(slots=True)
@@ -54,10 +51,4 @@ class Facts:
     @property
     def resolved(self) -> str:
         """The JSON source with what its escapes stand for."""
-        text = _ESCAPE.sub(_meant, self.written)
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # joins pairs
-
-
-def _meant(escape: re.Match[str]) -> str:
-    code, letter = escape.groups()
-    return chr(int(code, 16)) if code else _CONTROLS.get(letter, letter)
+        return resolved(self.written)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal, TypeAlias, get_args
 
 from console.store.event import Source
@@ -124,7 +125,9 @@ def _read_field(found: re.Match[str]) -> Node:
         if name in COMPARED:
             raise QueryError(found.end(1), f"{name} is compared: {name}>{COMPARED[name].example}")
         quoted = f'"{found[0]}" in quotes is text'
-        raise QueryError(found.start(), f"there is no field {name}; {quoted}")
+        near = get_close_matches(name, [*_FIELDS, *COMPARED], 1)
+        meant = f", perhaps {near[0]}" if near else ""
+        raise QueryError(found.start(), f"there is no field {name}{meant}; {quoted}")
     return read(found, value)
 
 

@@ -9,8 +9,10 @@ from textual.widgets import Input, TextArea
 
 from console.tui.clipboard import copy_text
 from console.tui.keymap import KEYS, Key
+from console.tui.panes.events.query_field import QueryInput
 from console.tui.screens.help import HelpScreen
-from console.tui.screens.palette import Command, PaletteScreen
+from console.tui.screens.palette import Command, finder
+from console.tui.screens.picker import Picker
 
 QUIT_AGAIN_S = 2.0
 
@@ -62,7 +64,9 @@ class ConsoleScreen(Screen[None]):
     @work
     async def action_palette(self) -> None:
         """Choose a command by name and run it."""
-        action = await self.app.push_screen_wait(PaletteScreen(list(self._commands())))
+        find = finder(list(self._commands()))
+        picker = Picker("Commands", "a few letters of a command", find)
+        action = await self.app.push_screen_wait(picker)
         if action:
             await self.run_action(action)
 
@@ -90,16 +94,15 @@ class ConsoleScreen(Screen[None]):
         else:
             self.notify(f"Saved as {path}", markup=False)
 
-    def action_open(self) -> None:
-        """Choose another session."""
-        from console.tui.screens.start import StartScreen  # it knows this screen's subclasses
-
-        self.app.push_screen(StartScreen(returns=True))
+    async def action_open(self) -> None:
+        """Choose another session: the app knows those that there are."""
+        await self.run_action("app.choose_session")
 
     def action_quit(self) -> None:
         """Leave the console."""
         self.app.exit(0)
 
     def action_help(self) -> None:
-        """Show every key."""
-        self.app.push_screen(HelpScreen())
+        """Show every key; from where a query is typed, how it is written first."""
+        language_first = isinstance(self.focused, QueryInput)
+        self.app.push_screen(HelpScreen(language_first=language_first))

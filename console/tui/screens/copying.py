@@ -8,6 +8,7 @@ from textual import work
 from console.protocol.text import visible
 from console.store.json_path import (
     PathError,
+    head_at,
     parse_path,
     path_text,
     source_at,
@@ -48,8 +49,8 @@ class Copying(LogCursorScreen):
         source, transcript = self._source(), self._transcript()
         offered = [(TRANSCRIPT, transcript)] if transcript else []
         for path, start in islice(values(source), MAX_OFFERED):
-            preview = source[start : start + MAX_PREVIEW].decode("utf-8", "replace")
-            offered.append((path_text(path), preview))
+            preview = head_at(source, start, MAX_PREVIEW)
+            offered.append((path_text(path), preview.decode("utf-8", "replace")))
         typed = await self.app.push_screen_wait(PathPrompt(offered))
         if typed is None:
             return

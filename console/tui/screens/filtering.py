@@ -45,6 +45,7 @@ class Filtering(LogCursorScreen):
             self.events.close_field(event.field.input)
         else:
             self.set_focus(self.log_view)
+            self.show_match(self.row)
 
     def action_filter(self) -> None:
         """Type a filter."""
@@ -53,8 +54,13 @@ class Filtering(LogCursorScreen):
 
     def action_match(self, step: int) -> None:
         """Go to the next line that the filter left."""
-        if self.events.filter_field.display:
-            index = max(0, min(self.log_view.cursor + step, self.log_view.length - 1))
-            self.log_view.go_to(index, by_user=True)
-        else:
+        if not self.events.filter_field.display:
             self.notify("Nothing to go to: / filters, ctrl+f finds", markup=False)
+            return
+        index = self.log_view.cursor + step
+        if 0 <= index < self.log_view.length:
+            self.log_view.go_to(index, by_user=True)
+            self.show_match(self.row)
+        else:
+            end = "last" if step > 0 else "first"
+            self.notify(f"this is the {end} line that fits", markup=False, timeout=2)

@@ -19,6 +19,7 @@ class LogCursorScreen(PanesScreen):
         self._kept_row = -1  # where the user put the cursor, whatever a filter leaves of it
         self._errors = 0
         self._wanted: int | None = None  # a row that the filter has not come to yet
+        self._match = -1  # a row whose match is to be seen as soon as its details are
 
     @property
     def row(self) -> int:
@@ -49,6 +50,15 @@ class LogCursorScreen(PanesScreen):
         if detailed != self._detailed and self.details.is_on_screen:
             self._detailed = detailed
             self.details.show(event_details(self.session, row) if row >= 0 else None)
+            view = self.session.view
+            if self._match >= 0 and view.line_of(row) == view.line_of(self._match):
+                self._match = -1
+                self.details.show_match()
+
+    def show_match(self, row: int) -> None:
+        """Show what is looked for in an event (or another one of its line), once it is in sight."""
+        self._match, self._detailed = row, None
+        self.show_details()
 
     def panes_moved(self) -> None:
         """Another pane or size: the details may have come into sight."""
@@ -88,7 +98,7 @@ class LogCursorScreen(PanesScreen):
             self._errors = self.session.errors
             self.log_view.repaint_lines()
         if self._wanted is not None:
-            self.go_to_row(self._wanted)
+            self.keep_at(self._wanted)
         return True
 
     @on(EventLog.Highlighted)

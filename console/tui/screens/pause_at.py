@@ -18,6 +18,8 @@ from console.session.inspected import InspectedSession
 from console.store.query.evaluate import matcher
 from console.store.query.syntax import QueryError, parse_query
 from console.store.view import Matches
+from console.tui.panes.events.query_field import QueryInput
+from console.tui.screens.help import HelpScreen
 
 FILTER = "filter"
 
@@ -67,6 +69,7 @@ class PauseAtPrompt(ModalScreen[PauseAt | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Cancel"),
+        Binding("f1", "help", "Help"),
         *(Binding(kind.name[0], f"tick('{kind.name}')", kind.label) for kind in KINDS),
     ]
 
@@ -82,8 +85,13 @@ class PauseAtPrompt(ModalScreen[PauseAt | None]):
             yield _CheckList(
                 *(Option(_choice(kind, kind.name in self._kinds), id=kind.name) for kind in KINDS)
             )
-            yield Input(self._filter, placeholder="or a filter's match", select_on_focus=False)
+            hint = "or a filter's match · ↑ earlier"
+            yield QueryInput(self._filter, placeholder=hint, select_on_focus=False)
             yield Label("space on/off · tab the filter · enter done · esc cancel", markup=False)
+
+    def action_help(self) -> None:
+        """Show how a filter is written."""
+        self.app.push_screen(HelpScreen(language_first=True))
 
     def action_tick(self, name: str) -> None:
         """Pause at a kind of event, or no longer."""
@@ -106,6 +114,7 @@ class PauseAtPrompt(ModalScreen[PauseAt | None]):
         except QueryError as error:
             self.query_one(Label).update(Content.styled(error.message, "$error"))
             return
+        QueryInput.history.add(typed)
         self.dismiss(PauseAt(frozenset(self._kinds), typed))
 
 

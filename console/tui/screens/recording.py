@@ -1,20 +1,18 @@
-"""A recording in the inspector: read in steps, followed while it grows, shown at any moment."""
+"""A recording in the inspector, shown at any moment of it."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
 from console.protocol.text import visible
+from console.recording.files import RecordingError
 from console.session.place import Place
 from console.session.replay import ReplaySession
 from console.store.log_line import clock_text
-from console.tui.feed import NEWEST_ITEMS, Feed, timed
-from console.tui.screens.playing import Playing
+from console.tui.feed import NEWEST_ITEMS
+from console.tui.screens.following import Following
+from console.tui.screens.replacing import replace_session
 from console.tui.widgets.status_bar import StatusPart
 
-LOOK_EVERY_S = 0.5
-INDEX_EVERY_S = 1 / 50
-INDEX_BUDGET_S = 0.010
-"""How long an index step may take, between frames: the screen answers keys all the while."""
 SHOW_EVERY_S = 0.25
 """How often the end is shown while it is still far away: reading on is what matters then."""
 NEWEST_AT_ONCE = 25
@@ -31,49 +29,27 @@ class Start:
     plays: bool = False
 
 
-class RecordingScreen(Playing):
+class RecordingScreen(Following):
     """Every pane shows the moment of the cursor; rows after it are dimmed."""
 
     KIND: ClassVar[str] = "recording"
 
     def __init__(self, replay: ReplaySession, start: Start | None = None) -> None:
-        super().__init__(Feed(replay.inspected))
-        self.replay = replay
+        super().__init__(replay)
         self._start = start or Start()
         self._shown_row = -1
         self._shown_at = 0.0
         self._newest_items = NEWEST_ITEMS
-        self._told_damage = False
+        self._leaving = False
         self._voice_columns = 0  # of the width that the voices were shown at
-        self._looked_at = 0.0
-        self._fitted = False
 
     def begin(self) -> None:
         """A recording opens with the focus on its log."""
         super().begin()
         self.playhead.speed = self._start.speed
-        self._index()
-        self.set_interval(INDEX_EVERY_S, self._index)
+        self.begin_reading()
         self.frame()
         self.set_focus(self.log_view)
-
-    def on_unmount(self) -> None:
-        """Let go of the file."""
-        self.replay.close()
-
-    def _index(self) -> None:
-        """Read some more of the file; now and then look whether somebody is still writing it."""
-        if self.more_to_come:
-            budget_s = INDEX_BUDGET_S / 4 if self.playhead.playing else INDEX_BUDGET_S
-            self.more_to_come = timed(self.replay.step, budget_s)
-            if not self.more_to_come and not self._fitted:
-                self._fitted = True
-                self.feed.scope.fit(self.session.voices.end_s)
-        elif self.now() - self._looked_at > LOOK_EVERY_S:
-            self._looked_at = self.now()
-            if self.replay.grown():
-                self.more_to_come = True
-                self._told_damage = False
 
     def frame(self) -> None:
         """Take in what was read, play on, and paint what changed."""
@@ -85,8 +61,8 @@ class RecordingScreen(Playing):
         self._go_to_start()
         self.play_on()
         if not len(self.session.rows):
-            self._tell_damage()
-            self._show_status()
+            self.tell_damage()
+            self.show_status()
             return
         if self._shown_row != self.playhead.row:
             self.show_moment()
@@ -96,7 +72,7 @@ class RecordingScreen(Playing):
             self._newest_items *= 2
             self._show_conversation()
         self.tell_events()
-        self._tell_damage()
+        self.tell_damage()
 
     @property
     def _voice_is_stale(self) -> bool:
@@ -143,17 +119,15 @@ class RecordingScreen(Playing):
         now_s = voices.end_s if head.at_end else head.now_s
         self._voice_columns = self.voice.columns
         self.voice.show(self.feed.voice(self._voice_columns, head.row, now_s))
-        self._show_status()
+        self.show_status()
         self.show_transport()
 
-    def _show_status(self) -> None:
+    def show_status(self) -> None:
+        """Show what is inspected, as of this moment, and what is to be said of its file."""
         row = self.playhead.row
         state = self.session.state_at(row) if len(self.session.rows) else self.session.state
         parts = [StatusPart("realtime-console", "name", 1), StatusPart("● recording", "text")]
         parts.append(StatusPart(self.replay.path.name, "dim", 5))
-        if self.more_to_come and self.replay.size:
-            share = self.replay.indexed_bytes / self.replay.size
-            parts.append(StatusPart(f"reading {share:.0%}", "busy"))
         if state.config.model:
             parts.append(StatusPart(state.config.model, "text", 2))
         if state.config.voice:
@@ -161,33 +135,27 @@ class RecordingScreen(Playing):
         parts.append(StatusPart(clock_text(self.playhead.now_s, 0), "dim", 3))
         if state.usage.tokens.known:
             parts.append(StatusPart(f"{state.usage.tokens.total:,} tok", "dim", 3))
-        damage = self._damage()
-        if damage:
-            parts.append(StatusPart(damage, "failed"))
-        self.status.show(tuple(parts))
+        self.status.show((*parts, *self.file_parts()))
 
-    def _damage(self) -> str:
-        bad, torn = self.replay.bad_lines, self.replay.torn
-        parts = [f"{bad:,} bad line{'s' if bad > 1 else ''}"] if bad else []
-        return " · ".join([*parts, *(["cut at the end"] if torn is not None else [])])
-
-    def _tell_damage(self) -> None:
-        """Say once, when all is read, what the file is missing."""
-        if self._told_damage or self.more_to_come:
+    def action_reload(self) -> None:
+        """Read the file again from its start, or the one that has its name now."""
+        if self._leaving:  # a second press, before the new screen is there
             return
-        self._told_damage = True
-        if self.replay.problem:
-            self.notify(visible(self.replay.problem), markup=False, severity="error", timeout=10)
-        if self.replay.torn is not None:
-            self.notify(visible(self.replay.torn.line.reason), markup=False, severity="warning")
-        if not len(self.session.rows):
-            self.notify("This recording has no events", markup=False, severity="warning")
+        try:
+            replay = self.replay.reopened()
+        except RecordingError as error:
+            self.notify(visible(f"Not read again: {error}"), markup=False, severity="warning")
+            return
+        self._leaving = True
+        self.app.clear_notifications()  # what they told is over
+        screen = RecordingScreen(replay, Start(speed=self.playhead.speed))
+        self.app.run_worker(replace_session(self.app, screen), exclusive=True)
+
+    def file_changed(self) -> None:
+        """What lies behind the rows is not what it was: nothing painted of it can stay."""
+        self.log_view.repaint_lines()
+        self.show_details()
 
     def scope_moved(self) -> None:
         """Another stretch of time is to be seen in the Voice pane."""
         self.show_moment()
-
-    def keep_bookmark(self, row: int, note: str | None) -> str:
-        """Bookmarks of a recording lie beside it."""
-        self.replay.bookmark(row, note)
-        return self.replay.bookmarks_problem

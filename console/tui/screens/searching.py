@@ -11,6 +11,9 @@ from console.tui.feed import VIEW_BUDGET_S, timed
 from console.tui.panes.events.query_field import QueryField
 from console.tui.screens.filtering import BREATHER_S, Filtering
 
+TELL_EVERY_S = 0.1
+"""How often the count is shown while it grows: each time the fields are laid out again."""
+
 
 class Searching(Filtering):
     """Looks at all rows in steps: first for the match that was asked for, then for their number."""
@@ -18,6 +21,8 @@ class Searching(Filtering):
     _query = Query()
     _search: Search | None = None
     _asked: tuple[int, int] | None = None  # the row to go on from, and the way
+    _told_wrapped = False
+    _told_s = 0.0
 
     def action_search(self) -> None:
         """Type what to look for."""
@@ -42,6 +47,7 @@ class Searching(Filtering):
             self.events.close_field(event.field.input)
             return
         self.set_focus(self.log_view)
+        self._told_wrapped = True  # one that begins has no end to go round
         self._ask(self.here - 1, 1)  # the event under the cursor may be one
 
     def action_match(self, step: int) -> None:
@@ -49,7 +55,13 @@ class Searching(Filtering):
         if self._search is None:
             super().action_match(step)
         else:
+            self._told_wrapped = False
             self._ask(self.here, step)
+
+    def show_details(self) -> None:
+        """Show the event under the cursor, and which match it is."""
+        super().show_details()
+        self._tell()
 
     def extend_view(self) -> bool:
         """Take new rows into the log; they may be matches."""
@@ -59,8 +71,13 @@ class Searching(Filtering):
 
     def _begin_search(self) -> None:
         self._asked = None
+        if self.feed.highlight_matches(self._query):
+            self.log_view.repaint_lines()
+            self.details.highlight(self.feed.highlight)
+            self.conversation.highlight(self.feed.highlight)
         self._search = self.feed.search(self._query, self.here)
         self.events.search_field.tell("")
+        self._tell()
         self._look_on()
 
     def _ask(self, row: int, step: int) -> None:
@@ -82,7 +99,8 @@ class Searching(Filtering):
             step = self._asked[1] if self._asked is not None else 1
             more = timed(partial(search.look, step), VIEW_BUDGET_S)
             self._answered()
-            self._tell()
+            if not more or self.now() - self._told_s > TELL_EVERY_S:
+                self._tell()
             if not more:
                 return
             await asyncio.sleep(BREATHER_S)
@@ -103,7 +121,7 @@ class Searching(Filtering):
         if hit.row is None:
             self.notify("no match", markup=False, timeout=2)
             return
-        if hit.wrapped:
+        if hit.wrapped and not self._told_wrapped:
             end = "first" if step > 0 else "last"
             told = "the only match" if hit.row == before else f"the {end} match again"
             self.notify(told, markup=False, timeout=2)
@@ -112,17 +130,23 @@ class Searching(Filtering):
             self.session.view.toggle(self.session.view.line_of(hit.row))  # inside a folded run
             self.log_view.grown(relayout=True)
             self.keep_at(hit.row)
+        self.show_match(hit.row)
 
     def _tell(self) -> None:
-        """Say at the field how many matches there are, once that is known."""
+        """Say which match this is, and how many there are as far as that is known."""
         search = self._search
         if search is None:
+            self.details.tell("")
             return
-        if not search.complete:
-            text = f"{search.share:.0%}"
-        elif not search.count:
-            text = "no match"
-        else:
-            number = search.number(self.here)
-            text = f"{number:,} of {search.count:,}" if number else f"{search.count:,} matches"
-        self.events.search_field.tell(text)
+        self._told_s = self.now()
+        told = search.told(self.here)
+        self.events.search_field.tell(told + self._inside_run(search))
+        self.details.tell(f"match {told}" if search.number(self.here) else "")
+
+    def _inside_run(self, search: Search) -> str:
+        """That the match is one of the events that its line stands for."""
+        row, view = self.here, self.session.view
+        if not 0 <= row < view.seen or not search.number(row):
+            return ""
+        line = view.line(view.line_of(row))
+        return f" · #{row + 1:,} in a run of {line.events:,}" if line.events > 1 else ""

@@ -19,6 +19,7 @@ from console.store.query.syntax import MAX_DEPTH, QueryError, parse_query
         ("source:s", 7, "source: is client, server or console"),
         ("is:x", 3, "is: is error or bad (a line that is no event)"),
         ("type:", 5, "type: needs a name such as response.*"),
+        ("sourc:x", 0, 'there is no field sourc, perhaps source; "sourc:x" in quotes is text'),
         ("foo:bar", 0, 'there is no field foo; "foo:bar" in quotes is text'),
         ("(a", 2, "a closing ) is missing"),
         ("a)", 1, "there is no ( for this )"),

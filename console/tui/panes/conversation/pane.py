@@ -1,5 +1,6 @@
 """The Conversation pane: who said what, streaming, with how each part ended in words."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +15,8 @@ from textual.strip import Strip
 
 from console.inspection.transcript import Entry
 from console.protocol.text import visible
+from console.store.query.highlight import Highlight
+from console.tui.marking import marked_rows
 from console.tui.widgets.strip_view import StripView
 from console.tui.wrapping import Part, restyled, strip_of, wrap
 
@@ -22,7 +25,7 @@ NARROW_ROLE_WIDTH = 5
 NARROW = 44
 SHORT_ROLES = {"assistant": "ai", "system": "sys"}
 ROLES = ("you", "assistant", "tool", "system", "error")
-PARTS = ("text", "unheard", "dim", "look", "cursor", *ROLES)
+PARTS = ("text", "unheard", "dim", "look", "cursor", "match", *ROLES)
 CACHED_ENTRIES = 400
 
 
@@ -44,6 +47,7 @@ class ConversationPane(StripView):
         & > .conversation--error { color: $error; text-style: bold; }
         & > .conversation--cursor { background: $event-cursor-blurred; }
         &:focus > .conversation--cursor { background: $event-cursor; }
+        & > .conversation--match { background: $event-match; text-style: underline; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"conversation--{part}" for part in PARTS}
@@ -67,13 +71,37 @@ class ConversationPane(StripView):
         self._tops: list[int] = []
         self._cursor: str | None = None
         self._cache: LRUCache[tuple[Entry, int], list[Strip]] = LRUCache(CACHED_ENTRIES)
+        self._find = Highlight()
+        self._marked: dict[int, list[Strip]] = {}  # of the entries painted since they were made
 
     def show(self, entries: list[Entry]) -> None:
         """Show other entries; nothing is done when they are the same."""
         if entries != self._entries:
+            if len(entries) != len(self._entries):  # all of it is painted for that
+                self.border_subtitle = f"{len(entries)} items" if entries else ""
             self._entries = entries
-            self.border_subtitle = f"{len(entries)} items" if entries else ""
             self.rebuild()
+
+    def highlight(self, highlight: Highlight) -> None:
+        """Let something stand out wherever it stands."""
+        self._find = highlight
+        self._marked.clear()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One screen line; what is looked for is found in an entry when it is painted."""
+        line = int(self.scroll_offset.y) + y
+        index = bisect_right(self._tops, line) - 1
+        if not self._find.reads_text or index < 0 or line >= len(self._strips):
+            return super().render_line(y)
+        rows = self._marked.get(index)
+        if rows is None:
+            top, following = self._tops[index], [*self._tops, len(self._strips)][index + 1]
+            indent = _indent(self.scrollable_content_region.width)
+            find, style = self._find.in_text, self._part("match")
+            rows = marked_rows(self._strips[top:following], indent, find, style)
+            self._marked[index] = rows
+        return rows[line - self._tops[index]]
 
     @property
     def current(self) -> Entry | None:
@@ -86,6 +114,7 @@ class ConversationPane(StripView):
         """All entries, each after a blank line but the first."""
         strips: list[Strip] = []
         self._tops = []
+        self._marked.clear()
         base = self.rich_style  # resolved once: 0.1 ms each time
         if not self._entries:
             hint = [("Nothing said yet.", self._part("dim"))]
@@ -95,7 +124,7 @@ class ConversationPane(StripView):
             if strips:
                 strips.append(Strip.blank(width, base))
             self._tops.append(len(strips))
-            lines = self._lines_of(entry, width)
+            lines = self._lines_of(entry, width, base)
             if entry.id == self._cursor:
                 lines = [restyled(line, cursor) for line in lines]
             strips += lines
@@ -105,17 +134,17 @@ class ConversationPane(StripView):
         """Drop every painted entry."""
         self._cache.clear()
 
-    def _lines_of(self, entry: Entry, width: int) -> list[Strip]:
+    def _lines_of(self, entry: Entry, width: int, base: Style) -> list[Strip]:
         if entry.running:  # another one at every delta: kept, each would stay in memory
-            return self._paint(entry, width)
+            return self._paint(entry, width, base)
         key = (entry, width)
         lines = self._cache.get(key)
         if lines is None:
-            lines = self._cache[key] = self._paint(entry, width)
+            lines = self._cache[key] = self._paint(entry, width, base)
         return lines
 
-    def _paint(self, entry: Entry, width: int) -> list[Strip]:
-        indent = ROLE_WIDTH if width >= NARROW else NARROW_ROLE_WIDTH
+    def _paint(self, entry: Entry, width: int, base: Style) -> list[Strip]:
+        indent = _indent(width)
         role = entry.role if width >= NARROW else SHORT_ROLES.get(entry.role, entry.role)
         style = self._part(entry.role if entry.role in ROLES else "system")
         label = set_cell_size(set_cell_size(visible(role), indent - 1), indent)
@@ -126,7 +155,6 @@ class ConversationPane(StripView):
             text = f"→ {visible(entry.output, newlines=True)}"
             lines += list(wrap([(text, self._part("text"))], width - indent))
         lines += [line for group in self._notes(entry) for line in wrap(group, width - indent)]
-        base = self.rich_style
         strips = [strip_of(line, width, base, indent) for line in lines or [[]]]
         head = Strip([Segment(label, base + style)], indent)
         return [Strip.join([head, strips[0].crop(indent)]), *strips[1:]]
@@ -184,3 +212,8 @@ class ConversationPane(StripView):
             self.rebuild()
             if event.chain == 2:
                 self.action_choose()
+
+
+def _indent(width: int) -> int:
+    """How much room there is for the role."""
+    return ROLE_WIDTH if width >= NARROW else NARROW_ROLE_WIDTH

@@ -14,9 +14,10 @@ from console.protocol.text import single_line, visible
 from console.protocol.tokens import Path
 from console.store.json_path import path_text
 from console.store.outline import outline
-from console.store.pretty import Describe, Line, pretty_lines, raw_lines
+from console.store.pretty import MAX_RAW, Describe, Line, pretty_lines, raw_lines
+from console.store.query.highlight import Highlight
 from console.store.tree import Tree
-from console.tui.panes.event.painting import EventLine, PaintedLines
+from console.tui.panes.event.painting import EventLine, Find, LineStyles, PaintedLines
 from console.tui.widgets.strip_view import StripView
 
 Form: TypeAlias = Literal["tree", "text", "raw"]
@@ -59,10 +60,12 @@ class EventPane(StripView):
         & > .event--text { color: $error; }
         & > .event--cursor { background: $event-cursor-blurred; }
         &:focus > .event--cursor { background: $event-cursor; }
+        & > .event--match { background: $event-match; text-style: underline; }
+        & > .event--current { color: $warning; text-style: bold reverse; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"event--{kind}" for kind in (*KINDS, "heading", "note", "cursor")
+        f"event--{kind}" for kind in (*KINDS, "heading", "note", "cursor", "match", "current")
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Up", show=False, id="event.up"),
@@ -84,17 +87,53 @@ class EventPane(StripView):
         self._details: EventDetails | None = None
         self._folds: dict[Path, bool] = {}
         self._painted: PaintedLines | None = None
+        self._highlight = Highlight()
+        self._at_match = False  # whether the first match was gone to
+        self._matched: int | None = None  # the line of the event that it is on
 
     def show(self, details: EventDetails | None) -> None:
         """Show another event; the cursor stays on the path it was on, if this one has it too."""
         if details != self._details:
             self._details = details
+            self._at_match = False
             self._begin()
+
+    def highlight(self, highlight: Highlight) -> None:
+        """Let something stand out wherever it stands."""
+        self._highlight, self._matched = highlight, None
+        if self._painted is not None:
+            self._painted.look_for(self._find)
+            self._point()
+        self.refresh()
+
+    def tell(self, note: str) -> None:
+        """Say something of the event beside the pane's title."""
+        title = " · ".join(filter(None, (self.BORDER_TITLE, note)))
+        if title != str(self.border_title):
+            self.border_title = Content(title)
+
+    def show_match(self) -> None:
+        """Go to the first place where what is looked for stands, unfolded if need be."""
+        self._at_match = True
+        matched = self._matched_line()
+        self._refolded()
+        self._matched = matched
+        self._point()
+        if matched is None:
+            self._tell_elsewhere()
+        if matched is None or self._painted is None or not self._painted.tops:
+            return
+        row = self._painted.row_of_match(self._painted.matched)
+        if row not in self._seen:
+            self.place(max(0, row - len(self._seen) // 2))
+        self.refresh()
 
     def cycle(self) -> None:
         """Show the event in the next form: tree, text, raw."""
         self.form = FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
         self._begin()
+        if self._at_match:
+            self.show_match()
 
     @property
     def path(self) -> Path | None:
@@ -115,8 +154,9 @@ class EventPane(StripView):
         lines = [EventLine([(visible(details.heading), self._part("heading"))])]
         lines += [EventLine([(visible(note), self._part("note"))]) for note in details.notes]
         lines += map(self._styled, self._lines(details))
-        self._painted = PaintedLines(lines, width, self.rich_style, self._part("cursor"))
-        self._highlight()
+        styles = LineStyles(self.rich_style, *map(self._part, ("cursor", "match", "current")))
+        self._painted = PaintedLines(lines, width, styles, self._find)
+        self._point()
         return self._painted
 
     def action_move(self, lines: int) -> None:
@@ -196,7 +236,35 @@ class EventPane(StripView):
         parts = [(visible(token.text), self._part(token.kind)) for token in line]
         first = line[0] if line else None
         indented = first is not None and (first.kind == "marker" or not first.text.strip())
-        return EventLine(parts, len(first.text) + HANGING if first is not None and indented else 0)
+        hanging = len(first.text) + HANGING if first is not None and indented else 0
+        return EventLine(parts, hanging, searched=True)
+
+    @property
+    def _find(self) -> Find | None:
+        return self._highlight.in_source if self._highlight.reads_text else None
+
+    def _matched_line(self) -> int | None:
+        """The first line that has what is looked for; the tree's cursor is on it."""
+        if not self._highlight.reads_text or self._details is None:
+            return None
+        if self._tree is not None:
+            return self._tree.cursor if self._tree.go_to_text(self._end_of) else None
+        lines = (
+            visible("".join(token.text for token in line)) for line in self._lines(self._details)
+        )
+        return next((at for at, line in enumerate(lines) if self._highlight.in_source(line)), None)
+
+    def _tell_elsewhere(self) -> None:
+        """Say in the corner that the match is in the event, though not in this form of it."""
+        if self._details is None or self.form == "raw" or not self._highlight.reads_text:
+            return
+        source = self._details.event or self._details.line
+        if self._highlight.in_source(source[:MAX_RAW].decode("utf-8", "replace")):
+            self.border_subtitle = Content(f"{self.form} · the match shows when raw: r")
+
+    def _end_of(self, text: str) -> int | None:
+        found = self._highlight.in_source(visible(text))
+        return found[0][1] if found else None
 
     @property
     def _above(self) -> int:
@@ -204,12 +272,17 @@ class EventPane(StripView):
         return 1 + len(self._details.notes) if self._details is not None else 0
 
     def _refolded(self) -> None:
+        self._matched = None
         self.rebuild()
         self._cursor_moved()
 
-    def _highlight(self) -> None:
-        if self._painted is not None and self._tree is not None:
+    def _point(self) -> None:
+        """Say which line the cursor is on, and which one the match that was gone to."""
+        if self._painted is None:
+            return
+        if self._tree is not None:
             self._painted.highlighted = self._above + self._tree.cursor
+        self._painted.matched = -1 if self._matched is None else self._above + self._matched
 
     def _cursor_moved(self) -> None:
         """Paint the cursor, scroll to it, and say in the corner where it is."""
@@ -218,7 +291,7 @@ class EventPane(StripView):
         self.border_subtitle = Content(f"{where} · {self.form}" if where else self.form)
         if self._painted is None or self._tree is None or not self._painted.tops:
             return
-        self._highlight()
+        self._point()
         rows, seen = self._painted.rows_of(self._painted.highlighted), self._seen
         cut = rows.stop > seen.stop and len(rows) <= len(seen)
         if not self._tree.cursor:

@@ -4,6 +4,7 @@ Explicit segments with known widths cost 3 µs a line, a tenth of styled text.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from time import gmtime, strftime
 from typing import Literal, TypeAlias, get_args
@@ -15,6 +16,8 @@ from textual.strip import Strip
 
 from console.protocol.text import single_line
 from console.store.log_line import LogLine, clock_text
+from console.store.query.spans import Span
+from console.tui.marking import between, marked, whole_characters
 
 TimeColumn: TypeAlias = Literal["session", "gap", "clock"]
 """What the first column says: time since the start, since the event before, or of day (UTC)."""
@@ -28,6 +31,8 @@ MIN_TYPE = 20
 TYPE_AT = 5
 """Where the type is among the parts of a line."""
 MAX_NOTE = 60
+BEFORE_MATCH = 6
+"""How many characters stand before a match that is too far behind to be seen."""
 _WORD_END = re.compile("[._]")
 NARROW = 60
 """Below this width there is no gap column."""
@@ -44,6 +49,8 @@ class LogStyles:
     error: Style
     look: Style
     bookmark: Style
+    match: Style
+    """Laid over what is looked for."""
 
     def arrow(self, line: LogLine) -> Style:
         """The hue of a line's direction; red for errors."""
@@ -57,32 +64,81 @@ def paint(
 ) -> Strip:
     """One line, exactly `width` cells: mark, time, direction, type, count, note, detail, gap.
 
-    `note` is that of the line's bookmark, perhaps ""; None without a bookmark.
+    `note` is that of the line's bookmark, perhaps ""; None without a bookmark. Where nothing that
+    is looked for would be in sight, what surrounds it in the event comes before the detail.
     """
     gap_width = GAP_WIDTH if width >= NARROW and column != "gap" else 0
-    type_style = styles.error if line.error else styles.dim if _ours(line) else styles.text
-    head = [
-        ("  " if note is None else "◆ ", styles.bookmark),
-        _time(line, styles, column),
-        (" ", styles.dim),
-        (ARROWS[line.source], styles.arrow(line)),
-        (" ", styles.dim),
-        (line.type, type_style),
-    ]
-    if line.count > 1:
-        head.append((f" ×{line.count}", styles.look))
-    if note:
-        head.append((f"  {single_line(note, MAX_NOTE)}", styles.bookmark))
-    head.append(("  ", styles.dim))
-    head.append((line.detail, styles.error if line.error else styles.dim))
-    beyond = sum(cell_len(text) for text, _ in head) - (width - gap_width)
-    if beyond > 0:
-        head[TYPE_AT] = _short_type(line.type, width - gap_width, beyond), type_style
-    segments = _fit(head, width - gap_width)
+    body = _Body(line, width - gap_width, styles, [*_head(line, styles, note, column)])
+    if not body.show(line.detail, line.detail_spans) and line.excerpt_spans and not line.type_spans:
+        text = " · ".join(filter(None, (line.excerpt, line.detail)))
+        if not body.show(text, line.excerpt_spans):  # too far behind: begin just before it
+            cut = max(0, line.excerpt_spans[0][0] - BEFORE_MATCH)
+            body.show(
+                f"…{text[cut:]}", [(at - cut + 1, to - cut + 1) for at, to in line.excerpt_spans]
+            )
+    segments = body.segments
     if gap_width:
         text = _gap_text(line.gap_ms).rjust(gap_width - 1) + " "
         segments.append(Segment(text, styles.look if line.slow else styles.dim))
     return Strip(segments, width)
+
+
+def _head(
+    line: LogLine, styles: LogStyles, note: str | None, column: TimeColumn
+) -> Iterator[tuple[str, Style]]:
+    """What stands before the detail."""
+    yield "  " if note is None else "◆ ", styles.bookmark
+    yield _time(line, styles, column)
+    yield " ", styles.dim
+    yield ARROWS[line.source], styles.arrow(line)
+    yield " ", styles.dim
+    yield line.type, styles.error if line.error else styles.dim if _ours(line) else styles.text
+    if line.count > 1:
+        yield f" ×{line.count}", styles.look
+    if note:
+        yield f"  {single_line(note, MAX_NOTE)}", styles.bookmark
+    yield "  ", styles.dim
+
+
+class _Body:
+    """A line but for its gap, fitted into a width and marked where what is looked for stands."""
+
+    def __init__(
+        self, line: LogLine, width: int, styles: LogStyles, head: list[tuple[str, Style]]
+    ) -> None:
+        self.segments: list[Segment] = []
+        self._line = line
+        self._width = width
+        self._styles = styles
+        self._head = head
+
+    def show(self, detail: str, spans: Sequence[Span]) -> bool:
+        """Fit a detail behind the head; whether all of a match is in sight."""
+        parts = [
+            *self._head,
+            (detail, self._styles.error if self._line.error else self._styles.dim),
+        ]
+        beyond = sum(cell_len(text) for text, _ in parts) - self._width
+        line_type, style = parts[TYPE_AT]
+        if beyond > 0:
+            parts[TYPE_AT] = _short_type(line_type, self._width, beyond), style
+        self.segments = _fit(parts, self._width)
+        lost = len(line_type) - len(parts[TYPE_AT][0])  # "…" stands for one more
+        type_spans = self._line.type_spans
+        if parts[TYPE_AT][0] != line_type:
+            type_spans = [(start - lost, max(1, end - lost)) for start, end in type_spans]
+        in_detail = self._mark(len(parts) - 1, spans)  # from the right: marking adds segments
+        return self._mark(TYPE_AT, type_spans) or in_detail
+
+    def _mark(self, at: int, spans: Sequence[Span]) -> bool:
+        if not spans or at >= len(self.segments):
+            return False
+        segment = self.segments[at]
+        text = segment.text
+        shown = whole_characters(text, between(spans, 0, len(text)))
+        self.segments[at : at + 1] = marked([segment], shown, self._styles.match)
+        whole = len(text) - text.endswith("…")
+        return any(end <= whole for _, end in spans)
 
 
 def _time(line: LogLine, styles: LogStyles, column: TimeColumn) -> tuple[str, Style]:

@@ -8,7 +8,6 @@ from typing import ClassVar
 from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
-from textual.color import Color
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
@@ -17,6 +16,7 @@ from textual.widgets.text_area import Selection, TextAreaTheme
 from console.protocol.text import visible
 from console.protocol.wire import JsonObject
 from console.session.draft import DraftCheck, changed_paths, check_session_text, session_text
+from console.tui.themes import color_of
 
 MAX_HIGHLIGHTED = 100_000
 """Characters up to which colours are cheap enough to compute at every key press."""
@@ -43,6 +43,7 @@ class SessionPane(Vertical):
         self._base_text = ""
         self._sent_text: str | None = None  # waits for the server's answer
         self._outcome = ""
+        self._shown: tuple[str, bool] | None = None  # the outcome, and whether it was read-only
         self._checked = DraftCheck({})
 
     def compose(self) -> ComposeResult:
@@ -81,7 +82,10 @@ class SessionPane(Vertical):
 
     def show(self, session: JsonObject, *, read_only: bool, outcome: str = "") -> None:
         """Show a session (in either direction of time); an edited draft is never overwritten."""
-        self._outcome = outcome
+        shown = outcome, read_only
+        if session == self._base and shown == self._shown:
+            return
+        self._outcome, self._shown = outcome, shown
         self.editor.read_only = read_only
         if session != self._base:
             keep = self.dirty and not read_only and self.editor.text != self._sent_text
@@ -154,11 +158,13 @@ class SessionPane(Vertical):
             self.editor.language = wanted
 
     def _register_theme(self) -> None:
+        if not self.children:  # called late: another session has taken our place since
+            return
         variables = self.app.theme_variables
         name = f"json-{self.app.theme}"  # another name each time: only then it is read again
 
         def style(name: str) -> Style:
-            return Style(color=Color.parse(variables[name]).rich_color)
+            return Style(color=color_of(variables[name]).rich_color)
 
         self.editor.register_theme(
             TextAreaTheme(
