@@ -13,7 +13,7 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 test-live: $(VENV)/.dev
 	REALTIME_LIVE=1 $(BIN)/python -m pytest -rs tests/live
@@ -39,6 +39,7 @@ third-party: $(VENV)/.dev
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.perf.soak_live
 
 clean:
 	rm -rf $(VENV)

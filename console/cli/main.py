@@ -55,6 +55,7 @@ def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
 def run(argv: Sequence[str]) -> int:
     """Run one command line; returns its exit status. Errors of use are one line on stderr."""
     try:
+        _check_command(argv)
         named = argv[:1] if argv and argv[0] in COMMANDS else COMMANDS
         arguments = build_parser(named).parse_args(argv)
         if arguments.command is None:
@@ -64,6 +65,18 @@ def run(argv: Sequence[str]) -> int:
     except UsageError as error:
         sys.stderr.write(f"{PROGRAM}: {visible(mask_text(str(error)))}\n")
         return 2
+
+
+def _check_command(argv: Sequence[str]) -> None:
+    """Say what was meant where a command should be: one with a slip in it, or a file to open."""
+    name = argv[0] if argv else ""
+    if not name or name.startswith("-") or name in COMMANDS:
+        return
+    if os.access(name, os.F_OK):
+        raise UsageError(f"{name!r} is no command: '{PROGRAM} replay {name}' opens a recording")
+    near = import_module("difflib").get_close_matches(name, COMMANDS, 1)  # only where it is needed
+    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(COMMANDS)}"
+    raise UsageError(f"no command {name!r}: {meant} (see '{PROGRAM} --help')")
 
 
 def main() -> int:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from console.inspection.failures import response_failed, tells_failure
 from console.inspection.state import SessionState
 from console.inspection.tokens import Tokens
 from console.protocol.conversation import RealtimeConversation
@@ -25,6 +26,8 @@ class SessionStatistics:
         default_factory=lambda: SessionState(RealtimeConversation(keep_audio=False))
     )
     events: int = 0
+    errors: int = 0
+    """Events that tell of a failure; a response that failed is one of them."""
     by_type: Counter[str] = field(default_factory=Counter)
     by_source: Counter[str] = field(default_factory=Counter)
     first_s: float | None = None
@@ -37,6 +40,10 @@ class SessionStatistics:
             event_type = OTHER_TYPES
         self.by_type[event_type] += 1
         self.by_source[event.source] += 1
+        if tells_failure(event.type) or (
+            event.type == "response.done" and response_failed(event.event)
+        ):
+            self.errors += 1
         self.first_s = event.time if self.first_s is None else min(self.first_s, event.time)
         self.last_s = event.time if self.last_s is None else max(self.last_s, event.time)
         self.state.apply(self.events, event)
@@ -69,7 +76,7 @@ class SessionStatistics:
             "by_source": dict(self.by_source.most_common()),
             "by_type": dict(self.by_type.most_common()),
             "turns": self.turns,
-            "errors": self.state.usage.errors,
+            "errors": self.errors,
             "responses": dict(self.endings.most_common()),
             "latency_ms": {
                 "first_output": _spread(record.first_output_ms for record in records),

@@ -28,7 +28,6 @@ class Usage:
     """Totals over all responses, and the latest rate limits as they were reported."""
 
     tokens: Tokens = NO_TOKENS
-    errors: int = 0
     _reported: dict[str, JsonObject] = field(default_factory=dict)
 
     @property
@@ -46,12 +45,11 @@ class Usage:
         return {
             "response.done": self._done,
             "rate_limits.updated": self._limits,
-            "error": self._error,
         }
 
     def copy(self) -> "Usage":
         """An independent copy."""
-        return Usage(self.tokens, self.errors, self._reported.copy())
+        return Usage(self.tokens, self._reported.copy())
 
     def _done(self, row: int, event: RealtimeEvent) -> None:
         response = object_at(event.event, "response")
@@ -60,6 +58,3 @@ class Usage:
     def _limits(self, row: int, event: RealtimeEvent) -> None:
         for entry in objects_at(event.event, "rate_limits"):
             self._reported[text_at(entry, "name")] = entry
-
-    def _error(self, row: int, event: RealtimeEvent) -> None:
-        self.errors += 1

@@ -32,7 +32,7 @@ yet; in a way that nothing tells, as with logs of others; or it is none.
 
 MOST_KEPT = 20_000
 MAX_CACHE_BYTES = 32 << 20
-_FORMAT = 1
+_FORMAT = 2
 """Another meaning of a figure is another format: what was kept before is forgotten."""
 _STATES: dict[str, State] = {state: state for state in get_args(State)}
 

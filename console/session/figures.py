@@ -6,6 +6,7 @@ Those are the lines in which one of a few event types is named, wherever it stan
 import re
 from collections.abc import Iterable
 
+from console.inspection.failures import FAILED, FAILURES, response_failed, tells_failure
 from console.inspection.tokens import NO_TOKENS, tokens_of
 from console.protocol.secrets import mask_text
 from console.protocol.wire import JsonObject, object_at, text_at
@@ -24,8 +25,11 @@ _SESSION = frozenset(
 )
 _ITEM = frozenset(f"conversation.item.{end}" for end in ("created", "added", "done", "retrieved"))
 _DELETED = "conversation.item.deleted"
-_TOLD = _SESSION | _ITEM | MARKS | {_DELETED, "response.done", "error"}
-_TELLING = re.compile(rb'"type"\s*:\s*"(?:%b)"' % b"|".join(map(str.encode, sorted(_TOLD))))
+_TOLD = _SESSION | _ITEM | MARKS | FAILURES | {_DELETED, "response.done"}
+_TELLING = re.compile(
+    rb'"type"\s*:\s*"(?:%b|[^"\\\n]{0,200}%b)"'
+    % (b"|".join(map(re.escape, map(str.encode, sorted(_TOLD)))), re.escape(FAILED.encode()))
+)
 
 
 class Figures:
@@ -89,17 +93,18 @@ class Figures:
     def _fold(self, line: Line) -> None:
         event = line.event
         event_type = text_at(event, "type")
-        if event_type not in _TOLD:
+        failure = tells_failure(event_type)
+        if event_type not in _TOLD and not failure:
             return  # a bad line, or something else in the event is called so
         if line.time is not None:
             self._note_time(line.time)
+        self._errors += failure
         if line.source == "console":
             if event_type in MARKS:
                 self._mark = event_type
                 self._model = self._model or _model_of(event)
-        elif event_type == "error":
-            self._errors += 1
         elif event_type == "response.done":
+            self._errors += response_failed(event)
             response = object_at(event, "response")
             self._tokens += tokens_of(object_at(response, "usage") or object_at(event, "usage"))
         elif event_type in _SESSION:

@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeAlias
 
+from console.inspection.failures import response_failed, tells_failure
 from console.inspection.fold import Handler
 from console.protocol.catalog import canonical, is_streaming
-from console.protocol.wire import JsonObject, JsonValue, object_at, text_at
+from console.protocol.wire import JsonObject, JsonValue
 from console.store.audio_text import audio_field
 from console.store.event import Source
 from console.store.links import LINK_FIELDS
 from console.store.rows import MAX_TYPES, Flag
-
-_FAILURES = frozenset(
-    ("error", "console.client.error", "console.connection.failed", "console.gap")
-) | {"console.frame.invalid"}
 
 RunKey: TypeAlias = tuple[JsonValue, ...]
 
@@ -69,7 +66,7 @@ class EventKind:
 
     def flags_of(self, event: JsonObject) -> int:
         """The flags of one event: a response tells its failure in its status."""
-        if self.may_fail and text_at(object_at(event, "response"), "status") == "failed":
+        if self.may_fail and response_failed(event):
             return int(Flag.ERROR)
         return self.flags
 
@@ -108,7 +105,7 @@ class EventKinds:
         flags = Flag(0)
         if is_streaming(event_type):
             flags = Flag.STREAMING
-        elif event_type in _FAILURES or event_type.endswith(".failed"):
+        elif tells_failure(event_type):
             flags = Flag.ERROR
         known_as = canonical(event_type)
         handler = self._handlers.get(known_as)

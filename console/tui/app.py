@@ -7,12 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 
 from console.protocol.secrets import mask_text
 from console.protocol.text import visible
 from console.session.signals import hung_up, on_signals
+from console.tui.collector import Collector
+from console.tui.hands import HANDS
 from console.tui.screens.opening import OpeningScreen
 from console.tui.themes import DARK, LIGHT, fallback_variables
 
@@ -24,6 +27,7 @@ SIGNALS = ("SIGTERM", "SIGHUP", "SIGBREAK")
 HANGUP = 128 + 1
 """The exit status after SIGHUP, sent or not."""
 LOOK_FOR_TERMINAL_S = 1.0
+COLLECT_S = 1.0
 
 
 class ConsoleApp(App[int]):
@@ -39,6 +43,7 @@ class ConsoleApp(App[int]):
     def __init__(self, first: Callable[[], Screen[None]]) -> None:
         super().__init__()
         self._first = first
+        self._collector = Collector(HANDS)
         self.crash_report = ""
         self.recordings: list[Path] = []
         """What was recorded, in order, to be told at the end."""
@@ -57,8 +62,20 @@ class ConsoleApp(App[int]):
             self.set_interval(
                 LOOK_FOR_TERMINAL_S, partial(self._end_without, sys.__stdin__.fileno())
             )
+        self._collector.begin()
+        self.set_interval(COLLECT_S, self._collector.rest)
         self.push_screen(OpeningScreen())
         self.call_after_refresh(self._open)
+
+    def on_unmount(self) -> None:
+        """Let Python collect garbage as before."""
+        self._collector.end()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody is using the console."""
+        if isinstance(event, events.InputEvent):
+            HANDS.used()
+        await super().on_event(event)
 
     def _end_without(self, terminal: int) -> None:
         """End when the window is closed: not every program is sent a signal then."""

@@ -46,7 +46,9 @@ def _run(command: str, path: Path) -> str:
     environment = {key: value for key, value in os.environ.items() if key not in SECRETS}
     try:
         subprocess.run([*shlex.split(command), str(path)], env=environment, check=False)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        return f"{command}: {error.strerror}"
+    except ValueError as error:
         return f"{command}: {error}"
     return ""
 

@@ -18,9 +18,9 @@ from console.store.query.evaluate import matcher
 from console.store.query.highlight import Highlight
 from console.store.query.nodes import Query
 from console.store.query.search import Search
+from console.tui.hands import HANDS
 from console.tui.panes.voice.pane import VoiceMark, VoiceWindow
 
-FRAME_S = 1 / 20
 VIEW_STEP_ROWS = 500
 COLUMN_STEP_ROWS = 2000
 VIEW_BUDGET_S = 0.008
@@ -150,8 +150,11 @@ def _mark_text(kind: str, text: str) -> str:
 
 
 def timed(work: Callable[[], bool], budget_s: float) -> bool:
-    """Repeat work until it answers False or the budget is spent; whether there is more to do."""
-    end = time.perf_counter() + budget_s
+    """Repeat work until it answers False or the budget is spent; whether there is more to do.
+
+    While somebody types it is a part of the budget.
+    """
+    end = time.perf_counter() + HANDS.spare(budget_s)
     while work():
         if time.perf_counter() >= end:
             return True

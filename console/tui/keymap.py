@@ -113,7 +113,7 @@ KEYS: tuple[Key, ...] = (
     Key("log.previous_match", "N", "match(-1)", "Previous match", "Go to the previous match", "panes"),
     Key("log.bookmark", "b", "bookmark", "Bookmark", "Mark this event, or unmark it", "panes"),
     Key("log.bookmark_note", "B", "bookmark_note", "Bookmark with a note", "Mark this event with a note, or change the note", "panes"),
-    Key("log.next_bookmark", "apostrophe", "next_bookmark(1)", "Next bookmark", "Go to the next bookmark (\" back)", "panes", "'"),
+    Key("log.next_bookmark", "apostrophe", "next_bookmark(1)", "Next bookmark", "Go to the next bookmark (\" back)", "panes", "' \""),
     Key("log.previous_bookmark", "quotation_mark", "next_bookmark(-1)", "Previous bookmark", "Go to the previous bookmark", "panes", '"'),
     Key("log.time_column", "w", "time_column", "Times", "Show times since the start, since the event before, or of day (UTC)", "panes"),
     Key("log.unfold_all", "u", "unfold_all", "Unfold all", "Show every run row by row, or folded", "panes"),

@@ -174,4 +174,4 @@ def test_every_real_session_has_figures() -> None:
     assert outcome.status == 0
     for figures in map(json.loads, outcome.out.splitlines()):
         assert figures["turns"] or figures["responses"]
-        assert figures["errors"] == 0
+        assert figures["errors"] == ("transcription-failed" in figures["file"])

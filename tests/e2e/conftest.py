@@ -21,6 +21,12 @@ class StartTerminal(Protocol):
     ) -> Terminal: ...
 
 
+def leave_field(window: Terminal) -> None:
+    """Escape, until letters are commands again: what is typed ahead of that would be text."""
+    window.press("escape")
+    window.wait_for("? help")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The working folder of what the test starts."""

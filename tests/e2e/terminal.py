@@ -37,9 +37,11 @@ _ANSWERS = {
     "\x1b[?u": "\x1b[?0u",
 }
 _MODE = re.compile(r"\x1b\[\?([\d;]+)([hl])")
-_PLAIN_CSI = re.compile(r"\x1b\[\??[\d;]*[@-~]")  # pyte would print the tails of all others
+# What moves text. Pyte would print the tails of what is not in here, and is slow at colours.
+_PLAIN_CSI = re.compile(r"\x1b\[\??[\d;]*[@-ln-~]")
 _COPY = re.compile(r"\x1b\]52;[^;]*;([A-Za-z0-9+/=]*)")
-_ESCAPE_PAUSE_S = 0.15  # only the silence after it tells the key from the start of a sequence
+_BARE_ESCAPE_PAUSE_S = 0.15  # only the silence after it tells it from the start of a sequence
+_KEYBOARD = re.compile(r"\x1b\[[<>]\d*u")
 _ALTERNATE_SCREEN = 1049
 _MOUSE_MODES = {1000, 1002, 1003, 1006, 1015, 1016}
 _CURSOR_SHOWN = 25
@@ -65,6 +67,7 @@ class Terminal:
         self.raw = bytearray()
         self.copied: list[str] = []
         self._modes = {_CURSOR_SHOWN}
+        self._keyboard_protocol = False
         self._screen = pyte.Screen(*size)
         self._stream = pyte.Stream(self._screen)
         self._tokenizer = Tokenizer()
@@ -123,11 +126,15 @@ class Terminal:
     # What the user does
 
     def press(self, *keys: str) -> None:
-        """Press named keys ("ctrl+s", "enter", "f1") or type text ("hello")."""
+        """Press named keys ("ctrl+s", "enter", "f1") or type text ("hello").
+
+        Escape is sent as terminals do that know the keyboard protocol, where it was asked for.
+        """
         for key in keys:
-            os.write(self._master, key_bytes(key))
-            if key == "escape":
-                time.sleep(_ESCAPE_PAUSE_S)
+            name = f"bare {key}" if key == "escape" and not self._keyboard_protocol else key
+            os.write(self._master, key_bytes(name))
+            if name == "bare escape":
+                time.sleep(_BARE_ESCAPE_PAUSE_S)
 
     def click(self, column: int, row: int) -> None:
         """Press and release the left button on a cell (from 0)."""
@@ -220,11 +227,14 @@ class Terminal:
         for token in tokens:
             match token.kind:
                 case Kind.TEXT:
-                    paint.append("".join(filter(_takes_part, token.text)))
+                    text = token.text
+                    paint.append(text if text.isascii() else "".join(filter(_takes_part, text)))
                 case Kind.CONTROL | Kind.ESCAPE:
                     paint.append(token.text)
                 case Kind.CSI:
                     self._note_modes(token.text)
+                    if _KEYBOARD.fullmatch(token.text):
+                        self._keyboard_protocol = token.text[2] == ">"
                     self._answer(token.text)
                     if _PLAIN_CSI.fullmatch(token.text):
                         paint.append(token.text)

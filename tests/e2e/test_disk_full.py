@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.protocol.wire import object_at, parse_object, text_at
-from tests.e2e.conftest import PROGRAM, StartTerminal
+from tests.e2e.conftest import PROGRAM, StartTerminal, leave_field
 from tests.e2e.terminal import Terminal
 
 UNLIMITED = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
@@ -52,7 +52,8 @@ def test_a_full_disk_shows_in_a_second_and_what_is_missing_is_counted(
     window.wait_for("conversation.item.create", timeout_s=5)
     window.wait_for("NOT RECORDING", timeout_s=WITHIN_S).wait_for("response.done")
     assert len(events(recording)) == before
-    window.press("escape", "1", "home", "/", "type:response.done", "enter")
+    leave_field(window)
+    window.press("1", "home", "/", "type:response.done", "enter")
     window.wait_for("1 of ")  # what was not written can be read all the same
     window.press("escape", "escape")
     make_room(window)

@@ -85,7 +85,7 @@ def test_an_editor_that_is_not_there_costs_a_notice(
     environment["EDITOR"] = "no-such-editor"
     window = terminal([PROGRAM, "demo"]).wait_for("session.updated")
     window.press("f2", "o")
-    window.wait_for("no-such-editor:").wait_for("● live")
+    window.wait_for("no-such-editor: No such file").wait_for("● live")
     window.press("ctrl+q")
     assert window.wait_exit() == 0
 

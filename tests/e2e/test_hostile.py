@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 
 from console.protocol.wire import JsonObject, list_at, object_at, objects_at, parse_object, text_at
-from tests.e2e.conftest import PROGRAM, StartTerminal
+from tests.e2e.conftest import PROGRAM, StartTerminal, leave_field
 from tests.e2e.escapes import assert_inert, problems
 from tests.e2e.hostile import ESCAPES, MARKUP, hostile_frames, write_hostile_recording
 from tests.e2e.peer import Peer
@@ -38,6 +39,10 @@ def zoom_panes(window: Terminal) -> Iterator[str]:
         for key in (pane, "z", "home", "pagedown", "end", "z"):
             window.press(key)
             yield window.rest()
+
+
+def _gone(title: str, window: Terminal) -> bool:
+    return title not in window.screen
 
 
 def quit_console(window: Terminal) -> None:
@@ -116,11 +121,15 @@ def test_hostile_notes_and_paths_stay_text(
     before = recording.read_bytes()
     window = terminal([PROGRAM, "replay", recording], size=(80, 24)).wait_for("console.bookmark")
     window.press("home")
-    window.wait_for("◆")
-    for _ in range(rows):
-        for key in ("'", "C", "escape", "B", "escape"):
+    window.wait_for("◆").wait_for(" #1\n")
+    for number in (*range(2, rows + 1), 1):
+        window.press("'")
+        window.wait_for(f" #{number}\n")
+        for key, title in (("C", "Copy a value"), ("B", f"Bookmark on #{number} ")):
             window.press(key)
-        window.rest()
+            window.wait_for(title)
+            window.press("escape")
+            window.wait_for(partial(_gone, title))
     window.press("b")
     quit_console(window)
     assert_inert(window.raw)
@@ -165,7 +174,8 @@ def test_a_hostile_server_stays_text(texts: tuple[str, ...], terminal: StartTerm
         window.wait_for("1 Events").wait_for("NaN is not JSON")
         window.press("hello", "enter")
         window.wait_for("4000")
-        window.press("escape", "1", "end")
+        leave_field(window)
+        window.press("1", "end")
         seen = "\n".join([*select_rows(window, 20), *zoom_panes(window)])
         quit_console(window)
     assert_inert(window.raw)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from console.protocol.wire import object_at, parse_object, text_at
-from tests.e2e.conftest import PROGRAM, StartTerminal
+from tests.e2e.conftest import PROGRAM, StartTerminal, leave_field
 from tests.e2e.escapes import assert_inert
 from tests.e2e.terminal import Terminal
 
@@ -46,8 +46,8 @@ def test_a_session_is_held_changed_recorded_and_replayed_to_the_same_conversatio
 
     # a message and its answer, in the log and in the conversation
     window.press("hello", "enter")
-    window.wait_for("response.output_audio_transcript.delta").wait_for("response.done")
-    window.press("escape")
+    window.wait_for("audio_transcript.delta ×").wait_for("response.done")
+    leave_field(window)
     live = conversation(window)
     assert [line.split()[0] for line in live[:2]] == ["you", "assistant"]
     assert live[0].endswith("hello")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from console.protocol.wire import JsonObject, number_at, object_at, parse_object, text_at
-from tests.e2e.conftest import PROGRAM, StartTerminal
+from tests.e2e.conftest import PROGRAM, StartTerminal, leave_field
 from tests.e2e.terminal import Terminal
 from tests.sound.card import SoundCard, played_whole, running_card
 from tests.sound.test_recorder import SPEECH
@@ -68,7 +68,8 @@ def test_an_interrupted_answer_is_cut_where_it_was_heard(
     with card.listen() as ear:
         live.press("tell me a long story", "enter")
         live.wait_for(lambda _: len(ear.heard) > 500 * BYTES_PER_MS)
-        live.press("escape", "s")
+        leave_field(live)
+        live.press("s")
         live.wait_for(lambda _: bool(recorded(folder, "conversation.item.truncated")))
     (truncate,) = recorded(folder, "conversation.item.truncate")
     heard_ms = len(ear.heard) / BYTES_PER_MS

@@ -41,11 +41,13 @@ def stuck_server(*, answers: bool) -> Iterator[str]:
 
         thread = threading.Thread(target=accept, name="stuck server")
         thread.start()
-        yield f"ws://127.0.0.1:{listener.getsockname()[1]}/v1/realtime"
-        listener.shutdown(socket.SHUT_RDWR)
-        thread.join()
-        for connection in connections:
-            connection.close()
+        try:
+            yield f"ws://127.0.0.1:{listener.getsockname()[1]}/v1/realtime"
+        finally:  # also after a failure: the thread would keep the whole run from ending
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+            for connection in connections:
+                connection.close()
 
 
 @pytest.fixture

@@ -47,6 +47,17 @@ class RawTerminal:
         fields = Path(f"/proc/{self._program.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    @property
+    def memory_kib(self) -> int:
+        """The memory that the program has in use (its resident set)."""
+        status = Path(f"/proc/{self._program.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0])
+
+    @property
+    def open_files(self) -> int:
+        """How many file descriptors the program has."""
+        return len(list(Path(f"/proc/{self._program.pid}/fd").iterdir()))
+
     def wait_for(self, painted: bytes, timeout_s: float = 30.0) -> float:
         """When these bytes have come, by `time.perf_counter`; raises TimeoutError."""
         end_s = time.perf_counter() + timeout_s

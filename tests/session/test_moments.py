@@ -11,7 +11,7 @@ from tests.inspection.test_state import facts
 from tests.session.test_replay import SESSIONS, opened
 
 SAMPLES = Path(__file__).parents[2] / "recordings"
-RECORDINGS = [*sorted(SAMPLES.glob("*.jsonl")), *sorted(SESSIONS.glob("*.jsonl"))]
+RECORDINGS = [*sorted(SAMPLES.glob("sample-*.jsonl")), *sorted(SESSIONS.glob("*.jsonl"))]
 MOMENTS = 12
 
 
@@ -41,4 +41,4 @@ def test_a_moment_is_the_fold_of_the_events_up_to_it(path: Path, tmp_path: Path)
 
 @pytest.mark.skipif(not SESSIONS.is_dir(), reason="the real sessions are not here")
 def test_the_real_sessions_are_among_them() -> None:
-    assert len(RECORDINGS) > len(list(SAMPLES.glob("*.jsonl")))
+    assert len(RECORDINGS) > len(list(SAMPLES.glob("sample-*.jsonl")))

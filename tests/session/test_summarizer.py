@@ -14,6 +14,7 @@ from console.recording.summaries import RecordingSummary
 from console.recording.tally import Tally
 from console.recording.writer import RecordingWriter
 from console.session import summarizer
+from console.session.replay import ReplaySession
 from console.session.summarizer import Summarizer
 from tests.builders import START_S, Story, lines_of, record, turn
 
@@ -47,7 +48,7 @@ def assert_figures_of_stats(path: Path) -> None:
     summary = summarize(path)
     tokens = statistics.state.usage.tokens
     assert summary.turns == statistics.turns
-    assert summary.errors == statistics.state.usage.errors
+    assert summary.errors == statistics.errors
     assert summary.tokens == (tokens.total if tokens.known else None)
     assert summary.length_s == pytest.approx(statistics.duration_s)
     assert summary.events == statistics.events
@@ -61,7 +62,7 @@ def test_real_sessions_have_the_figures_of_stats() -> None:
 
 
 def test_samples_have_the_figures_of_stats() -> None:
-    samples = sorted((REPOSITORY / "recordings").glob("*.jsonl"))
+    samples = sorted((REPOSITORY / "recordings").glob("sample-*.jsonl"))
     assert samples
     for path in samples:
         assert_figures_of_stats(path)
@@ -97,6 +98,22 @@ def test_any_session_in_pieces_of_any_size_has_the_figures_of_stats(
         patch.setattr(summarizer, "CHUNK", chunk)
         summary = summarize(path)
     assert summary == summarize(path) or chunk < len(path.read_bytes())
+    assert_figures_of_stats(path)
+
+
+def test_what_a_filter_finds_as_an_error_is_counted_as_one(tmp_path: Path) -> None:
+    story = (
+        Story().session().answer_ends("r1").answer_ends("r2", "failed").server("error", error={})
+    )
+    story.server("conversation.item.input_audio_transcription.failed", error={})
+    for note in ("client.error", "frame.invalid", "gap", "connection.failed", "connection.opened"):
+        story.tell("console", f"console.{note}")
+    story.client("response.create", response={"metadata": {"type": "made.up.failed"}})
+    path = record(story, tmp_path / "a.jsonl")
+    replay = ReplaySession.open(path)
+    while replay.step():
+        pass
+    assert summarize(path).errors == replay.inspected.errors == 7
     assert_figures_of_stats(path)
 
 
@@ -148,7 +165,7 @@ def test_what_grows_while_it_is_read_is_not_remembered(tmp_path: Path) -> None:
         (b"", "empty"),
         (bytes(range(256)) * 20, "binary data"),
         (b"hello\nworld\n", "no line is an event"),
-        (gzip.compress(b"{}"), "compressed"),
+        (gzip.compress(b"{}", mtime=0), "compressed"),
         ("x".encode("utf-16"), "UTF-16"),
     ],
 )

@@ -17,7 +17,7 @@ from tests.simulator.talk import Clock, Talk, message, talking, types
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT / ".." / "shared" / "sessions"
-FILES = sorted([*(ROOT / "recordings").glob("*.jsonl"), *REAL.glob("*.jsonl")])
+FILES = sorted([*(ROOT / "recordings").glob("sample-*.jsonl"), *REAL.glob("*.jsonl")])
 
 
 def folded(events: Iterator[tuple[bool, JsonObject]]) -> list[tuple[str, str, str]]:

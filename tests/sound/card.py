@@ -96,9 +96,12 @@ class SoundCard:
     def wait_until_ready(self, timeout_s: float = 5.0) -> None:
         """Return when the microphone is there; raises TimeoutError."""
         deadline = time.monotonic() + timeout_s
-        while time.monotonic() < deadline:
+        while (left_s := deadline - time.monotonic()) > 0:
             listing = subprocess.run(
-                ["pactl", "list", "short", "sources"], env=self._environ, capture_output=True
+                ["pactl", "list", "short", "sources"],
+                env=self._environ,
+                capture_output=True,
+                timeout=left_s,
             )
             if b"\tmic\t" in listing.stdout:
                 return
@@ -112,7 +115,7 @@ class SoundCard:
     def say(self, pcm16: bytes) -> None:
         """Speak into the microphone; returns when all has been said."""
         speak = ["pacat", "-d", "mouth", *_FORMAT, "--latency-msec=400"]
-        subprocess.run(speak, env=self._environ, input=pcm16, check=True)
+        subprocess.run(speak, env=self._environ, input=pcm16, check=True, timeout=60)
 
     def unplug(self) -> None:
         """The daemon dies at once, as when a device is pulled out."""

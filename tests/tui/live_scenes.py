@@ -1,6 +1,5 @@
 """A live session on the screen with a scripted server behind it, for tests of what it bears."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from console.session.target import Target
 from console.tui.app import ConsoleApp
 from console.tui.screens.live import LiveScreen
 from tests.protocol import builders
+from tests.tui.waiting import until
 from tests.vectors.scripted_server import ScriptedServer
 
 SESSION: JsonObject = {"type": "realtime", "id": "sess_1", "instructions": "", "tools": []}
@@ -39,11 +39,7 @@ class Scene:
         await self.press("enter")
 
     async def until(self, claim: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
-            while True:
-                if claim():
-                    return
-                await self.pilot.pause(0.02)
+        await until(self.pilot, claim)
 
     @property
     def notices(self) -> list[str]:
@@ -58,8 +54,10 @@ class Scene:
 
 
 @asynccontextmanager
-async def shown(folder: Path) -> AsyncIterator[Scene]:
-    """A live session with a scripted server on the screen, the focus in the log."""
+async def shown(
+    folder: Path, *, size: tuple[int, int] = (120, 40), keys: tuple[str, ...] = ("f2",)
+) -> AsyncIterator[Scene]:
+    """A live session with a scripted server on the screen; by default the focus is in the log."""
     server = ScriptedServer()
     made: list[LiveScreen] = []
 
@@ -70,12 +68,11 @@ async def shown(folder: Path) -> AsyncIterator[Scene]:
         return made[0]
 
     app = ConsoleApp(first)
-    async with app.run_test(size=(120, 40)) as pilot:
-        while not made or made[0].live.phase != "live":
-            await pilot.pause(0.02)
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: bool(made) and made[0].live.phase == "live")
         scene = Scene(made[0], pilot, server)
         scene.say("session.created", session=SESSION)
         await scene.until(lambda: bool(scene.screen.session.state.config.id))
-        await scene.press("f2")
+        await scene.press(*keys)
         yield scene
         assert app.return_code in (None, 0)

@@ -10,6 +10,7 @@ from console.session.replay import ReplaySession
 from console.tui.app import ConsoleApp
 from console.tui.screens.recording import RecordingScreen
 from tests.builders import Story, record
+from tests.tui.waiting import shown_screen, until
 
 SIZE = (120, 40)
 
@@ -21,12 +22,10 @@ async def shown_file(
     """A recording on the screen, its last line in sight."""
     app = ConsoleApp(lambda: RecordingScreen(ReplaySession.open(path)))
     async with app.run_test(size=size) as pilot:
-        while not isinstance(app.screen, RecordingScreen) or not app.screen.is_mounted:
-            await pilot.pause(0.02)
-        while app.screen.row < 0:
-            await pilot.pause(0.02)
+        screen = await shown_screen(pilot, RecordingScreen)
+        await until(pilot, lambda: screen.row >= 0)
         await pilot.pause(0.1)
-        yield app.screen, pilot
+        yield screen, pilot
 
 
 @asynccontextmanager

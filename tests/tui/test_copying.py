@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pyperclip
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
@@ -44,6 +45,22 @@ async def test_the_transcript_of_the_item_is_offered_first(tmp_path: Path) -> No
     async with shown(turn(answer="Hi there"), tmp_path) as (_, pilot):
         await pilot.press("k", "k")
         assert await copied(pilot, "C", "enter") == "Hi there"
+
+
+async def test_values_stand_in_one_column_beside_paths_of_any_length(tmp_path: Path) -> None:
+    story = Story().session().server("made.up", a={"rather_long_name_of_a_field": "one"}, 表="two")
+    async with shown(story, tmp_path) as (screen, pilot):
+        await pilot.press("C")
+        options = screen.app.screen.query_one(OptionList).options
+        lines = {str(option.prompt).split()[0]: str(option.prompt) for option in options}
+        long, short = lines["a.rather_long_name_of_a_field"], lines["type"]
+        assert (
+            long.index('"one"')
+            == short.index('"made.up"')
+            == len("a.rather_long_name_of_a_field  ")
+        )
+        wide = lines["表"]
+        assert cell_len(wide[: wide.index('"two"')]) == short.index('"made.up"')
 
 
 async def test_a_path_that_leads_nowhere_says_what_there_is(tmp_path: Path) -> None:

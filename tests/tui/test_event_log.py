@@ -146,3 +146,30 @@ async def test_a_run_is_one_line_with_its_count() -> None:
     async with app.run_test(size=(80, 20)) as pilot:
         await pilot.pause()
         assert "×30" in app.shown()
+
+
+async def test_events_that_join_the_last_line_paint_one_line(painted: list[int]) -> None:
+    app = LogApp(MANY)
+    async with app.run_test(size=(80, 20)) as pilot:
+        app.streaming = True
+        app.grow(5)
+        app.log_view.grown()
+        await pilot.pause(0.1)
+        painted.clear()
+        app.grow(5)
+        app.log_view.grown()
+        await pilot.pause(0.1)
+        assert painted == [19]
+        assert "×10" in app.shown()
+
+
+async def test_lines_out_of_sight_paint_nothing(painted: list[int]) -> None:
+    app = LogApp(MANY)
+    async with app.run_test(size=(80, 20)) as pilot:
+        await pilot.press("g")
+        await pilot.pause(0.1)
+        painted.clear()
+        app.grow(50)
+        app.log_view.grown()
+        await pilot.pause(0.1)
+        assert not painted

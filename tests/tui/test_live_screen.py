@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 
 from console.protocol.wire import object_at
 from console.tui.screens.live import LiveScreen, _typed_event
@@ -29,6 +30,12 @@ async def test_no_key_ends_the_console_when_the_connection_breaks(
         assert scene.typed == "precious"
         await scene.submit(": response.create")
         assert scene.typed == ": response.create"
+
+
+async def test_a_small_screen_shows_a_pane_from_the_start(tmp_path: Path) -> None:
+    async with shown(tmp_path, size=(80, 24), keys=()) as scene:
+        assert scene.screen.composer.input.has_focus
+        assert scene.screen.events.region.height > 10
 
 
 async def test_no_key_ends_the_console_when_nothing_can_be_sent(
@@ -121,3 +128,13 @@ def test_a_mistake_in_a_typed_event_is_told_by_its_column_in_the_field() -> None
         _typed_event(typed)
     assert _typed_event(': {"type": "a:b"}') == {"type": "a:b"}
     assert _typed_event(": response.cancel ") == {"type": "response.cancel"}
+
+
+async def test_what_the_log_counts_paints_the_border_alone(tmp_path: Path) -> None:
+    async with shown(tmp_path) as scene:
+        events = scene.screen.events
+        await scene.pilot.pause(0.5)
+        events.tell(1_234, 0, 0, filtered=False)
+        lowest = Region(0, events.outer_size.height - 1, events.outer_size.width, 1)
+        assert events._repaint_regions == {lowest}
+        assert "1,234" in str(events.border_subtitle)

@@ -10,12 +10,14 @@ from console.session.breakpoints import KINDS
 from console.session.place import Place
 from console.session.playhead import AS_FAST_AS_POSSIBLE
 from console.session.replay import ReplaySession
+from console.tui import feed
 from console.tui.app import ConsoleApp
 from console.tui.screens.pause_at import PauseAt, PauseAtPrompt
 from console.tui.screens.recording import RecordingScreen, Start
 from tests.builders import Story, lines_of, record, turn
 from tests.tui.recordings import SIZE, shown
 from tests.tui.test_recording_screen import long_run, said
+from tests.tui.waiting import shown_screen, until
 
 
 def painted(screen: RecordingScreen) -> list[str]:
@@ -41,8 +43,7 @@ def many_turns(count: int = 5) -> Story:
 
 async def settled(pilot: Pilot[int], screen: RecordingScreen) -> None:
     """Wait until playing has come to rest."""
-    while screen.playhead.playing:
-        await pilot.pause(0.02)
+    await until(pilot, lambda: not screen.playhead.playing)
     await pilot.pause(0.15)
 
 
@@ -179,11 +180,7 @@ async def test_playing_ends_at_the_end_and_shows_what_comes_after_as_it_comes(
         rest = Story().wait(100).user("u9", "still there?")
         with (tmp_path / "story.jsonl").open("ab") as file:
             file.write(lines_of(rest))
-        for _ in range(100):
-            await pilot.pause(0.05)
-            if said(screen)[-1] == "still there?":
-                break
-        assert said(screen)[-1] == "still there?"
+        await until(pilot, lambda: said(screen)[-1] == "still there?")
 
 
 async def test_long_gaps_are_shortened_on_request_and_the_line_says_so(tmp_path: Path) -> None:
@@ -237,13 +234,11 @@ async def test_the_line_keeps_a_bar_and_the_times_in_any_width(tmp_path: Path, w
         assert ("turn 2/2" in line.text) == (width >= 120)
 
 
-async def begun_at(pilot: Pilot[int], app: ConsoleApp) -> RecordingScreen:
-    while not isinstance(app.screen, RecordingScreen) or not app.screen.is_mounted:
-        await pilot.pause(0.02)
-    while app.screen.row < 0 or app.screen.more_to_come:
-        await pilot.pause(0.02)
+async def begun_at(pilot: Pilot[int]) -> RecordingScreen:
+    screen = await shown_screen(pilot, RecordingScreen)
+    await until(pilot, lambda: screen.row >= 0 and not screen.more_to_come)
     await pilot.pause(0.1)
-    return app.screen
+    return screen
 
 
 @pytest.mark.parametrize(
@@ -254,7 +249,7 @@ async def test_it_begins_where_it_was_asked_to(tmp_path: Path, place: Place, row
     path = record(many_turns(1), tmp_path / "story.jsonl")
     app = ConsoleApp(lambda: RecordingScreen(ReplaySession.open(path), Start(place)))
     async with app.run_test(size=SIZE) as pilot:
-        screen = await begun_at(pilot, app)
+        screen = await begun_at(pilot)
         assert screen.playhead.row == min(row, len(screen.session.rows) - 1)
         assert not screen.playhead.playing
 
@@ -265,7 +260,7 @@ async def test_it_begins_to_play_from_the_first_event(tmp_path: Path) -> None:
         lambda: RecordingScreen(ReplaySession.open(path), Start(None, 2.0, plays=True))
     )
     async with app.run_test(size=SIZE) as pilot:
-        screen = await begun_at(pilot, app)
+        screen = await begun_at(pilot)
         assert screen.playhead.playing
         assert (screen.playhead.row, screen.playhead.speed) == (0, 2.0)
 
@@ -278,9 +273,7 @@ async def test_a_recording_of_nothing_or_one_event_bears_every_key(
     path.write_bytes(lines_of(Story().session())[: None if events else 0])
     app = ConsoleApp(lambda: RecordingScreen(ReplaySession.open(path)))
     async with app.run_test(size=SIZE) as pilot:
-        while not isinstance(app.screen, RecordingScreen):
-            await pilot.pause(0.02)
-        screen = app.screen
+        screen = await shown_screen(pilot, RecordingScreen)
         keys = (".", ",", "t", "T", "e", "E", "l", "+", "-", "space", "j", "k", "G")
         for key in (*keys, *["+"] * 9, "space", "a", "e", "enter", "ctrl+g", *"50%", "enter"):
             await pilot.press(key)
@@ -288,3 +281,17 @@ async def test_a_recording_of_nothing_or_one_event_bears_every_key(
         await pilot.pause(0.1)
         assert screen.playhead.row == 0
         assert screen.playhead.speed == AS_FAST_AS_POSSIBLE
+
+
+async def test_a_filter_that_takes_its_time_does_not_stop_playing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "COLUMN_STEP_ROWS", 5)
+    monkeypatch.setattr(feed, "VIEW_BUDGET_S", 0.0)  # a step a frame
+    async with shown(many_turns(20), tmp_path) as (screen, pilot):
+        screen.playhead.speed = 0.1
+        await pilot.press("ctrl+g", *"#100", "enter", "space")
+        assert screen.playhead.playing
+        await pilot.press("/", *"type:done")
+        await pilot.pause(0.2)
+        assert screen.playhead.playing

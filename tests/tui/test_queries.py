@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
+from rich.cells import cell_len
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from console.tui.panes.events.query_field import QueryField, QueryInput
+from console.tui.screens.help import KeyTable
 from console.tui.screens.recording import RecordingScreen
 from tests.builders import Story, turn
 from tests.tui.recordings import shown
 from tests.tui.test_recording_screen import long_run
+from tests.tui.waiting import until
 
 
 def hint(field: QueryField) -> str:
@@ -23,8 +25,7 @@ def note(field: QueryField) -> str:
 async def settled(screen: RecordingScreen, pilot: Pilot[int]) -> None:
     """All that was typed has been filtered and searched."""
     await pilot.pause(0.1)
-    while any(worker.is_running for worker in screen.workers):
-        await pilot.pause(0.02)
+    await until(pilot, lambda: not any(worker.is_running for worker in screen.workers))
     await pilot.pause(0.05)
 
 
@@ -129,11 +130,23 @@ async def test_f1_where_a_query_is_typed_tells_the_language_first(tmp_path: Path
         for keys in (("ctrl+f",), ("escape", "a", "tab")):
             await pilot.press(*keys, "f1")
             await pilot.pause(0.1)
-            assert "Filter (/)" in str(screen.app.screen.query(Static)[0].render())
+            assert "Filter (/)" in str(screen.app.screen.query(KeyTable)[0].render())
             await pilot.press("escape")
         await pilot.press("escape", "f1")
         await pilot.pause(0.1)
-        assert "Filter (/)" not in str(screen.app.screen.query(Static)[0].render())
+        assert "Filter (/)" not in str(screen.app.screen.query(KeyTable)[0].render())
+
+
+async def test_the_help_keeps_its_columns_on_a_narrow_screen(tmp_path: Path) -> None:
+    async with shown(Story().session(), tmp_path, (60, 30)) as (screen, pilot):
+        await pilot.press("f1")
+        await pilot.pause(0.2)
+        for table in screen.app.screen.query(KeyTable):
+            lines = str(table.render()).splitlines()
+            assert max(map(cell_len, lines)) <= table.size.width
+            assert all(
+                len(line) - len(line.lstrip()) in (2, *range(18, 30)) for line in lines[2:] if line
+            )
 
 
 async def test_earlier_queries_come_back_with_the_arrow_keys_in_either_field(

@@ -16,6 +16,7 @@ from console.tui.screens.recording import RecordingScreen
 from console.tui.screens.start import Choices, StartScreen
 from console.tui.widgets.recording_list import RecordingList
 from tests.builders import record, turn
+from tests.tui.waiting import shown_screen, until
 
 SIZE = (120, 40)
 
@@ -46,12 +47,9 @@ async def started(size: tuple[int, int] = SIZE) -> AsyncIterator[tuple[StartScre
     """The start screen with every figure filled in, the cursor in the list."""
     app = ConsoleApp(StartScreen)
     async with app.run_test(size=size) as pilot:
-        while not isinstance(app.screen, StartScreen) or not app.screen.is_mounted:
-            await pilot.pause(0.02)
-        screen = app.screen
+        screen = await shown_screen(pilot, StartScreen)
         await pilot.pause(0.05)
-        while not screen._complete:
-            await pilot.pause(0.02)
+        await until(pilot, lambda: screen._complete)
         screen.query_one(RecordingList).focus()
         await pilot.pause()
         yield screen, pilot
@@ -107,9 +105,8 @@ async def test_enter_opens_the_recording_under_the_cursor(folder: Path) -> None:
     recordings(folder, 2)
     async with started() as (_, pilot):
         await pilot.press("down", "enter")
-        while not isinstance(pilot.app.screen, RecordingScreen):
-            await pilot.pause(0.02)
-        assert pilot.app.screen.replay.path.name == "rec-0.jsonl"
+        opened = await shown_screen(pilot, RecordingScreen)
+        assert opened.replay.path.name == "rec-0.jsonl"
         await pilot.pause(0.1)
 
 
@@ -129,11 +126,9 @@ async def test_renaming_is_asked_and_takes_the_bookmarks_along(folder: Path) -> 
     bookmarks_path(folder / "rec-1.jsonl").write_text("marks")
     async with started() as (screen, pilot):
         await pilot.press("r")
-        while not isinstance(pilot.app.screen, Prompt):
-            await pilot.pause(0.02)
+        await shown_screen(pilot, Prompt)
         await pilot.press(*"-fine", "enter")
-        while not isinstance(pilot.app.screen, StartScreen):
-            await pilot.pause(0.02)
+        await shown_screen(pilot, StartScreen)
         await pilot.pause(0.1)
         assert names(screen) == ["rec-1-fine", "rec-0"]
         assert screen.query_one(RecordingList).file is screen._library.files[0]
@@ -145,11 +140,9 @@ async def test_deleting_is_asked_and_no_is_the_answer_of_enter(folder: Path) -> 
     async with started() as (screen, pilot):
         for answer, left in (("enter", 2), ("y", 1)):
             await pilot.press("d")
-            while not isinstance(pilot.app.screen, Confirm):
-                await pilot.pause(0.02)
+            await shown_screen(pilot, Confirm)
             await pilot.press(answer)
-            while not isinstance(pilot.app.screen, StartScreen):
-                await pilot.pause(0.02)
+            await shown_screen(pilot, StartScreen)
             await pilot.pause(0.1)
             assert len(names(screen)) == left
     assert files(folder) == ["rec-0.jsonl"]

@@ -12,8 +12,8 @@ from console.tui.widgets.status_bar import StatusPart
 
 LOOK_EVERY_S = 0.5
 INDEX_EVERY_S = 1 / 50
-INDEX_BUDGET_S = 0.010
-"""How long an index step may take, between frames: the screen answers keys all the while."""
+INDEX_BUDGET_S = 0.016
+"""How long an index step may take: most of the time there is, much less while somebody types."""
 
 
 class Following(Playing):

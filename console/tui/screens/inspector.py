@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import on
 from textual.binding import BindingType
 
-from console.tui.feed import FRAME_S
 from console.tui.keymap import KEYS, KIND_OF_ACTION
 from console.tui.panes.conversation.pane import ConversationPane
 from console.tui.panes.events.log import EventLog
@@ -20,12 +19,13 @@ from console.tui.screens.searching import Searching
 class InspectorScreen(Searching, Jumping, Bookmarking, Copying, EventCommands):
     """What live and recorded sessions share. Each group of commands is a class of its own."""
 
+    FRAME_S: ClassVar[float] = 1 / 20
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in KEYS]
 
     def begin(self) -> None:
         """Show the session, then move it on and paint at a steady rate."""
         self.log_view.show(self.session.view, self.feed.line, self.feed.note)
-        self.set_interval(FRAME_S, self.frame)
+        self.set_interval(self.FRAME_S, self.frame)
 
     def frame(self) -> None:
         """One frame: move the session on, then paint what changed."""

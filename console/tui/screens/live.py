@@ -26,13 +26,16 @@ from console.tui.feed import Feed, timed
 from console.tui.panes.events.log import EventLog
 from console.tui.screens.inspector import InspectorScreen
 from console.tui.screens.replacing import replace_session
+from console.tui.screens.turns import Turn, Turns
 from console.tui.widgets.composer import Composer
 from console.tui.widgets.status_bar import StatusPart, Tone
 
-PULSE_S = 1 / 4
-"""How often clocks and waveforms move on while nothing arrives."""
-PAINT_S = 1 / 8
+PAINT_S = 1 / 10
 """How often panes are painted while events arrive: painting costs more than all else together."""
+DETAILS_S = HEARD_S = 1 / 4
+"""How often details are shown while the log follows its end, and voices move on while heard."""
+FLOOD_EVENTS = 50
+"""So many events a frame are a flood: panes are painted one a frame."""
 DRAIN_BUDGET_S = 0.012
 WELL_S = 1.0
 """How long writing must have gone well to be said to go well again."""
@@ -50,6 +53,7 @@ class LiveScreen(InspectorScreen):
     """The newest state in every pane; the log follows it until somebody looks back."""
 
     KIND: ClassVar[str] = "live"
+    FRAME_S: ClassVar[float] = 1 / 24  # three turns, eight times a second
 
     @dataclass
     class Began(Message):
@@ -69,8 +73,12 @@ class LiveScreen(InspectorScreen):
         self._phase = ""
         self._not_recording = False
         self._failed_s = 0.0
-        self._painted_s = 0.0
-        self._shown_rows = 0
+        self._turns = Turns(
+            Turn(self.extend_view, self._log_state, PAINT_S),
+            Turn(self._show_talk, lambda: len(self.session.rows), PAINT_S),
+            Turn(self._show_now, self._now_state, PAINT_S),
+            Turn(self.show_details, self._details_state, DETAILS_S),
+        )
 
     def compose_bottom(self) -> ComposeResult:
         """The composer."""
@@ -113,22 +121,44 @@ class LiveScreen(InspectorScreen):
         self.session.close()
 
     def frame(self) -> None:
-        """Drain what arrived, then paint what it changed."""
+        """Drain what arrived, then paint some of what it changed."""
         self.desk.settle()
+        before = len(self.session.rows)
         timed(self.live.drain, DRAIN_BUDGET_S)
-        rows = len(self.session.rows)
-        fresh = rows != self._shown_rows or self.session.view.seen != rows
-        if self.now() - self._painted_s < (PAINT_S if fresh else PULSE_S):
-            return
-        self._painted_s, self._shown_rows = self.now(), rows
-        self.extend_view()
+        self._turns.take(self.now(), one=len(self.session.rows) - before >= FLOOD_EVENTS)
+
+    def _log_state(self) -> object:
+        return len(self.session.rows), self.session.view.seen
+
+    def _now_state(self) -> object:
+        elapsed_s = self._elapsed_s
+        heard = elapsed_s < self.session.voices.end_s
+        column_s = self.feed.scope.span_s / max(1, self.voice.columns)
+        return (
+            len(self.session.rows),
+            int(elapsed_s / max(HEARD_S, column_s)) if heard else int(elapsed_s),
+            (self.live.phase, self.live.tape.writer.failed, self.log_view.following),
+            self.desk.notes(),
+        )
+
+    def _details_state(self) -> object:
+        row = self.detail_row
+        return row, self.session.bookmarks.note(row), self.details.is_on_screen
+
+    @property
+    def _elapsed_s(self) -> float:
+        rows = self.session.rows
+        return self.live.now() - rows.times[0] if len(rows) else 0.0
+
+    def _show_talk(self) -> None:
         state = self.session.state
-        if fresh:
-            self.conversation.show(self.feed.conversation(state))
-            self._show_session(state)
+        self.conversation.show(self.feed.conversation(state))
+        self._show_session(state)
+
+    def _show_now(self) -> None:
+        """Show what moves with time, and what is counted."""
         self._show_voice()
-        self._show_status(state)
-        self.show_details()
+        self._show_status(self.session.state)
         self.tell_events()
         self._tell_phase()
         self._tell_recording()
@@ -141,8 +171,7 @@ class LiveScreen(InspectorScreen):
         rows = self.session.rows
         if not len(rows):
             return
-        live = self.live.phase == "live"
-        now_s = self.live.now() - rows.times[0] if live else self.session.voices.end_s
+        now_s = self._elapsed_s if self.live.phase == "live" else self.session.voices.end_s
         self.voice.show(self.feed.voice(self.voice.columns, len(rows) - 1, now_s))
 
     def _show_session(self, state: SessionState) -> None:
@@ -160,8 +189,6 @@ class LiveScreen(InspectorScreen):
 
     def _show_status(self, state: SessionState) -> None:
         text, tone = PHASES[self.live.phase]
-        rows = self.session.rows
-        elapsed_s = self.live.now() - rows.times[0] if len(rows) else 0.0
         parts = [
             StatusPart("realtime-console", "name", 1),
             StatusPart(text, tone),
@@ -171,7 +198,7 @@ class LiveScreen(InspectorScreen):
         if state.config.voice:
             parts.append(StatusPart(state.config.voice, "text", 4))
         if self.live.phase == "live":
-            parts.append(StatusPart(clock_text(elapsed_s, 0), "dim", 2))
+            parts.append(StatusPart(clock_text(self._elapsed_s, 0), "dim", 2))
         parts += [StatusPart(f"↑{self.live.tape.sent:,}", "client", 2),
                   StatusPart(f"↓{self.live.tape.received:,}", "server", 2)]  # fmt: skip
         if state.usage.tokens.known:
@@ -223,7 +250,8 @@ class LiveScreen(InspectorScreen):
 
     @on(EventLog.Highlighted)
     def _moved(self, event: EventLog.Highlighted) -> None:
-        self.show_details()
+        if event.by_user:  # else with its turn: what follows the end is too quick to be read
+            self.show_details()
 
     @on(Composer.Submitted)
     def _submitted(self, event: Composer.Submitted) -> None:

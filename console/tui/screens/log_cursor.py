@@ -98,7 +98,7 @@ class LogCursorScreen(PanesScreen):
             self._errors = self.session.errors
             self.log_view.repaint_lines()
         if self._wanted is not None:
-            self.go_to_row(self._wanted)
+            self.keep_at(self._wanted)
         return True
 
     @on(EventLog.Highlighted)

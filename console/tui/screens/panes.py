@@ -65,6 +65,7 @@ class PanesScreen(ConsoleScreen):
         self.status = self.query_one(StatusBar)
         self.tabs = self.query_one(PaneTabs)
         self.footer = self.query_one(KeyFooter)
+        self.activate(self.active)  # the focus may begin outside the panes
         self.begin()
 
     def begin(self) -> None:

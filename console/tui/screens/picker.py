@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -20,7 +21,8 @@ MOVES: Mapping[str, Callable[[OptionList], None]] = {
 }
 
 
-_TITLE_CELLS = 28
+_TITLE_CELLS, _MAX_TITLE_CELLS = 28, 44
+"""Where what is said of each choice begins: to the right of the longest title, within limits."""
 
 
 class Choice(NamedTuple):
@@ -72,6 +74,7 @@ class Picker(ModalScreen[str | None]):
         self._placeholder = placeholder
         self._find = find
         self._choices: Sequence[Choice] = ()
+        self._title_cells = _TITLE_CELLS  # grows only: a column must not jump as one types
 
     def answer_without_choice(self, typed: str) -> str | None:
         """What enter answers where nothing fits; None leaves the question open."""
@@ -108,9 +111,11 @@ class Picker(ModalScreen[str | None]):
 
     def _offer(self, typed: str) -> None:
         self._choices = self._find(typed)
+        longest = max((cell_len(each.title) for each in self._choices), default=0)
+        self._title_cells = max(self._title_cells, min(longest, _MAX_TITLE_CELLS))
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options([Option(_choice(each)) for each in self._choices])
+        options.add_options([Option(_choice(each, self._title_cells)) for each in self._choices])
         options.highlighted = 0 if self._choices else None
 
     @on(Input.Changed)
@@ -129,7 +134,8 @@ class Picker(ModalScreen[str | None]):
         self.dismiss(self._choices[event.option_index].answer)
 
 
-def _choice(choice: Choice) -> Content:
+def _choice(choice: Choice, title_cells: int) -> Content:
+    blanks = " " * max(0, title_cells - cell_len(choice.title))
     return Content.assemble(
-        (f"{choice.title:<{_TITLE_CELLS}}  ", "bold $foreground"), (choice.about, "$event-dim")
+        (f"{choice.title}{blanks}  ", "bold $foreground"), (choice.about, "$event-dim")
     )

@@ -3,6 +3,8 @@
 from textual.app import App
 from textual.screen import Screen
 
+from console.tui.collector import thaw
+
 BELOW = 2
 """The screens that are always there: Textual's own, and the session's (or the start screen)."""
 
@@ -16,3 +18,4 @@ async def replace_session(app: App[object], screen: Screen[None]) -> None:
     while len(app.screen_stack) > BELOW:
         await app.pop_screen()
     await app.switch_screen(screen)
+    thaw()

@@ -8,6 +8,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Label
 
+from console.tui.widgets.field import Field
+
 HINT = "type a message, or : to send any client event"
 
 
@@ -43,7 +45,7 @@ class Composer(Horizontal):
     def compose(self) -> ComposeResult:
         """The prompt and the input."""
         yield Label("> ", markup=False)
-        yield Input(placeholder=HINT, id="composer-input", select_on_focus=False)
+        yield Field(placeholder=HINT, id="composer-input", select_on_focus=False)
 
     @property
     def input(self) -> Input:

@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from console.tui.widgets.line_view import LineView
 
-class StripView(ScrollView, can_focus=True):
+
+class StripView(LineView, can_focus=True):
     """Shows strips; the subclass makes them for a width in `strips_for`. No markup, no links."""
 
-    DEFAULT_CSS = """
-    StripView { overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
-    """
     follows: ClassVar[bool] = False
     """Whether the newest content is what one wants to see."""
 
@@ -32,14 +29,24 @@ class StripView(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if width <= 0:
             return
+        before, top = self._strips, self.scroll_offset.y
         self._strips = self.strips_for(width)
-        size = Size(0, len(self._strips))
-        if size != self.virtual_size:
-            self.set_reactive(ScrollView.virtual_size, size)
-            self.vertical_scrollbar.window_virtual_size = size.height
-        if self.following or self.scroll_offset.y > self.max_scroll_y:
-            self.place(self.max_scroll_y)
-        self.refresh()
+        with self.one_move():
+            self.set_length(len(self._strips))
+            if self.following or self.scroll_offset.y > self.max_scroll_y:
+                self.place(self.max_scroll_y)
+        if self.scroll_offset.y == top:  # else all of it is painted
+            self._refresh_changed(before)
+
+    def _refresh_changed(self, before: Sequence[Strip]) -> None:
+        """Paint the lines in sight that are others than before."""
+        if not isinstance(self._strips, list):
+            self.refresh()
+            return
+        top = int(self.scroll_offset.y)
+        for y in range(top, top + self.scrollable_content_region.height):
+            if self._strips[y : y + 1] != before[y : y + 1]:
+                self.refresh_line(y)
 
     def place(self, y: int) -> None:
         """Scroll there at once; following goes on as it is."""
@@ -63,6 +70,7 @@ class StripView(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """The width changed: wrap again."""
         self.rebuild()
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """The theme changed: paint again, once the new styles are in force."""
@@ -75,3 +83,4 @@ class StripView(ScrollView, can_focus=True):
     def _restyle(self) -> None:
         self.forget_painted()
         self.rebuild()
+        self.refresh()

@@ -77,8 +77,9 @@ class ConversationPane(StripView):
     def show(self, entries: list[Entry]) -> None:
         """Show other entries; nothing is done when they are the same."""
         if entries != self._entries:
+            if len(entries) != len(self._entries):  # all of it is painted for that
+                self.border_subtitle = f"{len(entries)} items" if entries else ""
             self._entries = entries
-            self.border_subtitle = f"{len(entries)} items" if entries else ""
             self.rebuild()
 
     def highlight(self, highlight: Highlight) -> None:
@@ -123,7 +124,7 @@ class ConversationPane(StripView):
             if strips:
                 strips.append(Strip.blank(width, base))
             self._tops.append(len(strips))
-            lines = self._lines_of(entry, width)
+            lines = self._lines_of(entry, width, base)
             if entry.id == self._cursor:
                 lines = [restyled(line, cursor) for line in lines]
             strips += lines
@@ -133,16 +134,16 @@ class ConversationPane(StripView):
         """Drop every painted entry."""
         self._cache.clear()
 
-    def _lines_of(self, entry: Entry, width: int) -> list[Strip]:
+    def _lines_of(self, entry: Entry, width: int, base: Style) -> list[Strip]:
         if entry.running:  # another one at every delta: kept, each would stay in memory
-            return self._paint(entry, width)
+            return self._paint(entry, width, base)
         key = (entry, width)
         lines = self._cache.get(key)
         if lines is None:
-            lines = self._cache[key] = self._paint(entry, width)
+            lines = self._cache[key] = self._paint(entry, width, base)
         return lines
 
-    def _paint(self, entry: Entry, width: int) -> list[Strip]:
+    def _paint(self, entry: Entry, width: int, base: Style) -> list[Strip]:
         indent = _indent(width)
         role = entry.role if width >= NARROW else SHORT_ROLES.get(entry.role, entry.role)
         style = self._part(entry.role if entry.role in ROLES else "system")
@@ -154,7 +155,6 @@ class ConversationPane(StripView):
             text = f"→ {visible(entry.output, newlines=True)}"
             lines += list(wrap([(text, self._part("text"))], width - indent))
         lines += [line for group in self._notes(entry) for line in wrap(group, width - indent)]
-        base = self.rich_style
         strips = [strip_of(line, width, base, indent) for line in lines or [[]]]
         head = Strip([Segment(label, base + style)], indent)
         return [Strip.join([head, strips[0].crop(indent)]), *strips[1:]]

@@ -6,22 +6,22 @@ not know where events come from and reads nothing itself.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from console.store.log_line import LogLine
 from console.store.view import EventView
 from console.tui.panes.events.painter import TIME_COLUMNS, LogStyles, TimeColumn, paint
+from console.tui.widgets.line_view import LineView
 from console.tui.wrapping import restyled, strip_of
 
 CACHED_STRIPS = 2000
@@ -29,15 +29,17 @@ NOTHING_FITS = "  No event fits the filter: esc shows all again"
 LOOKING = "  Looking …"
 COLOURS = ("text", "dim", "client", "server", "error", "look")
 
+LineKey: TypeAlias = tuple[int, int, int, str | None, bool]
+"""What a painted line depends on: its first row, how many it has, the width, its bookmark, and
+whether the cursor is on it.
+"""
 
-class EventLog(ScrollView, can_focus=True):
+
+class EventLog(LineView, can_focus=True):
     """Lines of an EventView with a cursor. `following` keeps the newest line in sight."""
 
     DEFAULT_CSS = """
     EventLog {
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
         & > .event-log--text { color: $foreground; }
         & > .event-log--dim { color: $event-dim; }
         & > .event-log--client { color: $event-client; }
@@ -91,9 +93,8 @@ class EventLog(ScrollView, can_focus=True):
         self._note: Callable[[int], str | None] | None = None
         self._now: int | None = None
         self._placing = False  # we scroll, not the user
-        self._strips: LRUCache[tuple[int, int, int, str | None, bool], Strip] = LRUCache(
-            CACHED_STRIPS
-        )
+        self._strips: LRUCache[LineKey, Strip] = LRUCache(CACHED_STRIPS)
+        self._painted: dict[int, LineKey] = {}  # by line of the screen
         self._styles: tuple[LogStyles, LogStyles] | None = None  # of other lines, and the current
 
     def show(
@@ -113,18 +114,29 @@ class EventLog(ScrollView, can_focus=True):
         return len(self._view) if self._view is not None else 0
 
     def grown(self, *, relayout: bool = False) -> None:
-        """Lines were added (or, with `relayout`, replaced): scrolls and paints once."""
-        size = Size(0, self.length)
+        """Lines were added (or, with `relayout`, replaced): scrolls, and paints what is new."""
         if relayout:
             self._strips.clear()
-            self.virtual_size = size
             self.cursor = min(self.cursor, max(0, self.length - 1))
-        else:  # no layout of the whole screen for every batch of events: measured, 15 kB a batch
-            self.set_reactive(ScrollView.virtual_size, size)
-            self.vertical_scrollbar.window_virtual_size = self.length
-        if self.following:
-            self._go(self.length - 1, by_user=False)
-        self.refresh()
+        with self.one_move():
+            self.set_length(self.length)
+            if self.scroll_offset.y > self.max_scroll_y:
+                self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True, force=True)
+            if self.following:
+                self._go(self.length - 1, by_user=False)
+        if relayout:
+            self.refresh()
+        else:
+            self._refresh_changed()
+
+    def _refresh_changed(self) -> None:
+        """Paint the lines in sight that say something else than they did."""
+        if not self.length:  # what is said instead may be another thing now
+            self.refresh_line(0)
+        top, region = int(self.scroll_offset.y), self.scrollable_content_region
+        for y in range(region.height):
+            if self._key(top + y, region.width) != self._painted.get(y):
+                self.refresh_line(top + y)
 
     def set_now(self, row: int | None) -> None:
         """The row that is "now" in a recording: later rows are dimmed. None: nothing is."""
@@ -146,23 +158,29 @@ class EventLog(ScrollView, can_focus=True):
         """One screen line; called by Textual for what is visible and must be painted."""
         index = int(self.scroll_offset.y) + y
         width = self.scrollable_content_region.width
-        if self._view is None or self._line is None or index >= len(self._view):
+        key = self._key(index, width)
+        if key is None or self._line is None:
+            self._painted.pop(y, None)
             return strip_of([*self._nothing()] if y == 0 else [], width, self.rich_style)
-        line = self._view.line(index)
-        note = self._note(index) if self._note is not None else None
-        current = index == self.cursor
-        key = (line.row, line.events, width, note, current)
+        self._painted[y] = key
+        row, _, _, note, current = key
         strip = self._strips.get(key)
         if strip is None:
             styles = self._log_styles()[current]
             strip = paint(self._line(index), width, styles, note, self.time_column)
-            strip = strip.apply_style(self.rich_style)
             self._strips[key] = strip
-        if self._now is not None and line.row > self._now:
+        if self._now is not None and row > self._now:
             strip = restyled(strip, self._part("later"))
         if current:
             strip = restyled(strip, self._part("cursor"))
         return strip
+
+    def _key(self, index: int, width: int) -> LineKey | None:
+        """What the line at an index depends on; None beyond the end."""
+        if self._view is None or self._note is None or index >= len(self._view):
+            return None
+        line = self._view.line(index)
+        return line.row, line.events, width, self._note(index), index == self.cursor
 
     def _nothing(self) -> Iterator[Segment]:
         """What is said where a filter leaves no line."""
@@ -187,9 +205,10 @@ class EventLog(ScrollView, can_focus=True):
 
     def _log_styles(self) -> tuple[LogStyles, LogStyles]:
         if self._styles is None:
-            style = {part: self._part(part) for part in COLOURS}
+            base = self.rich_style
+            style = {part: base + self._part(part) for part in COLOURS}
             other, current = (
-                LogStyles(**style, bookmark=style["look"], match=self._part(part))
+                LogStyles(**style, bookmark=style["look"], match=base + self._part(part))
                 for part in ("match", "current")
             )
             self._styles = other, current

@@ -1,8 +1,11 @@
 """The Events pane: the log, the fields of its filter and its search, and what they say."""
 
+from typing import Self
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 from console.tui.panes.events.log import EventLog
@@ -22,6 +25,8 @@ class EventsPane(Vertical):
         & > EventLog { height: 1fr; }
     }
     """
+
+    _only_corner = False
 
     def compose(self) -> ComposeResult:
         """The fields above the log."""
@@ -66,4 +71,19 @@ class EventsPane(Vertical):
             part for part in (state, failed, shown, "/ filter", TIMES[log.time_column]) if part
         )
         if text != str(self.border_subtitle):
+            self._only_corner = True
             self.border_subtitle = Content(text)
+            self._only_corner = False
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Paint it again; where the corner alone says something else, only its line."""
+        if self._only_corner:
+            width, height = self.outer_size
+            regions = (Region(0, height - 1, width, 1).translate(-self.content_offset),)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)

@@ -14,11 +14,12 @@ from textual.widgets import Input, Static
 
 from console.store.query.history import History
 from console.store.query.syntax import Query, QueryError, parse_query
+from console.tui.widgets.field import Field
 
 HINT = 'word -word "text" /regex/ type: item: size> is: or · ↑ F1 help'
 
 
-class QueryInput(Input):
+class QueryInput(Field):
     """The text of a query."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,10 +99,13 @@ class QueryField(Vertical):
 
     def tell(self, note: str) -> None:
         """Say something at the right of the line."""
-        if note == self._note:
+        text = f" {note}" if note else ""
+        if text == self._note:
             return
-        self._note = note
-        self.query_one(".query-note", Static).update(Content(f" {note}" if note else ""))
+        before, self._note = self._note, text
+        self.query_one(".query-note", Static).update(
+            Content(text), layout=cell_len(text) != cell_len(before)
+        )
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -43,6 +43,7 @@ class SessionPane(Vertical):
         self._base_text = ""
         self._sent_text: str | None = None  # waits for the server's answer
         self._outcome = ""
+        self._shown: tuple[str, bool] | None = None  # the outcome, and whether it was read-only
         self._checked = DraftCheck({})
 
     def compose(self) -> ComposeResult:
@@ -81,7 +82,10 @@ class SessionPane(Vertical):
 
     def show(self, session: JsonObject, *, read_only: bool, outcome: str = "") -> None:
         """Show a session (in either direction of time); an edited draft is never overwritten."""
-        self._outcome = outcome
+        shown = outcome, read_only
+        if session == self._base and shown == self._shown:
+            return
+        self._outcome, self._shown = outcome, shown
         self.editor.read_only = read_only
         if session != self._base:
             keep = self.dirty and not read_only and self.editor.text != self._sent_text
