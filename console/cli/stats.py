@@ -71,6 +71,7 @@ def figure_lines(figures: JsonObject) -> list[tuple[str, str]]:
         ("responses", _counts(object_at(figures, "responses")) or "none"),
         ("errors", f"{count_at(figures, 'errors'):,}"),
         ("first output", _spread(object_at(latency, "first_output"))),
+        ("after speech", _spread(object_at(latency, "after_speech"))),
         ("response", _spread(object_at(latency, "response"))),
         ("tokens", _counts(object_at(figures, "tokens")) or "unknown"),
     ]

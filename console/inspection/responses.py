@@ -29,12 +29,25 @@ class ResponseRecord(NamedTuple):
     error: str = ""
     item_ids: tuple[str, ...] = ()
     tokens: Tokens = NO_TOKENS
+    speech_stopped_at: float | None = None
+    """When the server found that the user's turn, which this answers, had ended."""
+    cut_row: int | None = None
+    """The event that ended it early: the user's speech, or the client's `response.cancel`."""
+
+    @property
+    def first_output_at(self) -> float | None:
+        """The first audio, else the first text, delta."""
+        return self.first_text_at if self.first_audio_at is None else self.first_audio_at
 
     @property
     def first_output_ms(self) -> float | None:
-        """Milliseconds from `response.created` to the first audio, else the first text, delta."""
-        first = self.first_audio_at if self.first_audio_at is not None else self.first_text_at
-        return None if first is None else max(0.0, (first - self.created_at) * 1000)
+        """Milliseconds from `response.created` to the first output."""
+        return _between_ms(self.created_at, self.first_output_at)
+
+    @property
+    def after_speech_ms(self) -> float | None:
+        """Milliseconds from `speech_stopped` to the first output: what the user waited."""
+        return _between_ms(self.speech_stopped_at, self.first_output_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,8 @@ def verdict(record: ResponseRecord) -> Verdict:
     """What to say of a response's end; of a running one, that it is running."""
     known = _REASONS.get((record.status, record.reason))
     if known is not None:
-        return known
+        by = f" · by #{record.cut_row + 1:,}" if record.cut_row is not None else ""
+        return Verdict(known.text + by, known.severity)
     match record.status:
         case "in_progress":
             return Verdict("answering …", "ok")
@@ -86,11 +100,16 @@ class Responses:
     of_item: dict[str, str] = field(default_factory=dict)
     active: str = ""
     _asked_at: float | None = None
+    _speech_stopped_at: float | None = None
+    _cut_rows: tuple[tuple[str, int], ...] = ()  # the last events that may end one, by the reason
 
     def handlers(self) -> Mapping[str, Handler]:
         """What this fold listens to, by canonical type."""
         return {
+            "input_audio_buffer.speech_started": self._speech_started,
+            "input_audio_buffer.speech_stopped": self._speech_stopped,
             "response.create": self._asked,
+            "response.cancel": self._cancelled,
             "response.created": self._created,
             "response.output_item.added": self._item_added,
             "response.output_audio.delta": self._audio,
@@ -101,21 +120,47 @@ class Responses:
 
     def copy(self) -> "Responses":
         """An independent copy; records are immutable and shared."""
-        return Responses(self.by_id.copy(), self.of_item.copy(), self.active, self._asked_at)
+        return Responses(
+            self.by_id.copy(),
+            self.of_item.copy(),
+            self.active,
+            self._asked_at,
+            self._speech_stopped_at,
+            self._cut_rows,
+        )
 
     def for_item(self, item_id: str) -> ResponseRecord | None:
         """The response that made an item; None for items nobody announced."""
         return self.by_id.get(self.of_item.get(item_id, ""))
 
+    def _speech_started(self, row: int, event: RealtimeEvent) -> None:
+        self._may_cut("turn_detected", row)
+
+    def _speech_stopped(self, row: int, event: RealtimeEvent) -> None:
+        self._speech_stopped_at = event.time
+
     def _asked(self, row: int, event: RealtimeEvent) -> None:
         self._asked_at = event.time
 
+    def _cancelled(self, row: int, event: RealtimeEvent) -> None:
+        self._may_cut("client_cancelled", row)
+
+    def _may_cut(self, reason: str, row: int) -> None:
+        if self.active:
+            self._cut_rows = (*(cut for cut in self._cut_rows if cut[0] != reason), (reason, row))
+
     def _created(self, row: int, event: RealtimeEvent) -> None:
         response_id = text_at(object_at(event.event, "response"), "id")
-        record = ResponseRecord(response_id, row, event.time, asked_at=self._asked_at)
-        self.by_id[response_id] = record
+        self.by_id[response_id] = ResponseRecord(
+            response_id,
+            row,
+            event.time,
+            asked_at=self._asked_at,
+            speech_stopped_at=self._speech_stopped_at,
+        )
         self.active = response_id
-        self._asked_at = None
+        self._asked_at = self._speech_stopped_at = None
+        self._cut_rows = ()
 
     def _item_added(self, row: int, event: RealtimeEvent) -> None:
         response_id = text_at(event.event, "response_id")
@@ -145,10 +190,12 @@ class Responses:
         details = response.get("status_details")
         about = details if isinstance(details, dict) else {}  # some servers send a bare string
         usage = object_at(response, "usage") or object_at(event.event, "usage")
+        reason = text_at(about, "reason")
         self.by_id[response_id] = record._replace(
             done_at=event.time,
             status=text_at(response, "status") or "completed",
-            reason=text_at(about, "reason"),
+            reason=reason,
+            cut_row=dict(self._cut_rows).get(reason),
             error=error_text(object_at(about, "error")),
             tokens=tokens_of(usage),
         )
@@ -156,3 +203,7 @@ class Responses:
             self._link(response_id, text_at(item, "id"))
         if self.active == response_id:
             self.active = ""
+
+
+def _between_ms(start_s: float | None, end_s: float | None) -> float | None:
+    return None if start_s is None or end_s is None else max(0.0, (end_s - start_s) * 1000)

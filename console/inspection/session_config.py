@@ -1,13 +1,23 @@
 """The session's configuration as it came to be: what was sent, what the server accepted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from console.inspection.fold import Handler
 from console.inspection.responses import error_text
-from console.protocol.wire import JsonObject, JsonValue, number_at, object_at, text_at
+from console.protocol.wire import (
+    JsonObject,
+    JsonValue,
+    dump_json,
+    number_at,
+    object_at,
+    text_at,
+)
 from console.store.event import RealtimeEvent
 from console.store.links import cause_of
+
+MOST_TOLD = 3
+MAX_VALUE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +27,13 @@ class Difference:
     path: str
     sent: JsonValue
     accepted: JsonValue
+
+    @property
+    def text(self) -> str:
+        """Both values in words, cut short where they are long."""
+        if self.accepted is None:
+            return f"{self.path} {_short(self.sent)} is not there"
+        return f"{self.path} {_short(self.sent)} is {_short(self.accepted)}"
 
 
 @dataclass(slots=True)
@@ -99,6 +116,21 @@ class SessionConfig:
             return []
         return list(_differences("", self.sent, self.accepted))
 
+    @property
+    def outcome(self) -> str:
+        """What became of the last update, in words; "" before there is one."""
+        if self.sent_row is None:
+            return ""
+        if (self.accepted_row or 0) <= self.sent_row:
+            return f"refused: {self.refusal}" if self.refusal else "sent, not answered yet"
+        different = self.differences()
+        if not different:
+            fields = sum(1 for path, _ in _leaves("", self.sent) if path != "type")
+            return f"accepted, {fields} field{'s' if fields != 1 else ''}"
+        told = ", ".join(each.text for each in different[:MOST_TOLD])
+        more = f" and {len(different) - MOST_TOLD} more" if len(different) > MOST_TOLD else ""
+        return f"not as sent: {told}{more}"
+
     def _input(self, key: str) -> JsonValue:
         return object_at(object_at(self.accepted, "audio"), "input").get(key)
 
@@ -136,3 +168,16 @@ def _differences(path: str, sent: JsonObject, accepted: JsonObject) -> list[Diff
         elif value != theirs:
             found.append(Difference(here, value, theirs))
     return found
+
+
+def _leaves(path: str, value: JsonValue) -> Iterator[tuple[str, JsonValue]]:
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            yield from _leaves(f"{path}.{key}" if path else key, entry)
+    else:
+        yield path, value
+
+
+def _short(value: JsonValue) -> str:
+    text = dump_json(value).decode()
+    return text if len(text) <= MAX_VALUE else f"{text[:MAX_VALUE]}…"

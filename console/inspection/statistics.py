@@ -80,6 +80,7 @@ class SessionStatistics:
             "responses": dict(self.endings.most_common()),
             "latency_ms": {
                 "first_output": _spread(record.first_output_ms for record in records),
+                "after_speech": _spread(record.after_speech_ms for record in records),
                 "response": _spread(
                     None if record.done_at is None else (record.done_at - record.created_at) * 1000
                     for record in records

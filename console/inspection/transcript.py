@@ -210,6 +210,8 @@ def _record_notes(record: ResponseRecord) -> list[Note]:
     notes = []
     if record.first_output_ms is not None:
         notes.append(Note(f"first output +{record.first_output_ms:.0f} ms"))
+    if record.after_speech_ms is not None:
+        notes.append(Note(f"+{record.after_speech_ms:.0f} ms after you stopped"))
     ended = verdict(record)
     if record.status != "completed":
         notes.append(Note(ended.text, ended.severity))

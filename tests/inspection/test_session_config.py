@@ -37,3 +37,16 @@ def test_another_update_starts_anew() -> None:
     story = updated().server("error", error={"event_id": "event_1", "message": "No such voice"})
     assert config_of(story.client("session.update", session={})).refusal == ""
     assert config_of(story).copy().sent_id == "event_3"
+
+
+def test_what_became_of_an_update_is_told_in_words() -> None:
+    story = updated()
+    assert config_of(Story().session()).outcome == ""
+    assert config_of(story).outcome == "sent, not answered yet"
+    story.server("session.updated", session={"type": "realtime", "instructions": "Be brief"})
+    assert config_of(story).outcome == "accepted, 1 field"
+    voice = {"audio": {"output": {"voice": "marin", "speed": 1.0}}, "type": "realtime"}
+    story.client("session.update", session=voice)
+    story.server("session.updated", session={"audio": {"output": {"voice": "alloy"}}})
+    told = 'audio.output.voice "marin" is "alloy", audio.output.speed 1.0 is not there, '
+    assert config_of(story).outcome.startswith(f"not as sent: {told}")

@@ -138,3 +138,20 @@ def test_errors_and_answers_that_left_nothing_stand_in_their_places() -> None:
     assert [entry.role for entry in found] == ["you", "error", "assistant", "you"]
     assert notes(found[1]) == ["invalid_value: no"]
     assert notes(found[2]) == ["failed · server_error"]
+
+
+def test_an_answer_says_how_long_the_user_waited_and_what_cut_it() -> None:
+    story = said(spoken()).answer_begins("r", "a").says("r", "a", "Well")
+    story.server("input_audio_buffer.speech_started", item_id="u2", audio_start_ms=4000)
+    cutting = len(story.events)
+    details = {"type": "cancelled", "reason": "turn_detected"}
+    response = {"id": "r", "status": "cancelled", "status_details": details}
+    answer = entries(folded(story.server("response.done", response=response)))[1]
+    assert notes(answer)[-2:] == [
+        "+700 ms after you stopped",
+        f"cut by you · turn_detected · by #{cutting}",
+    ]
+
+
+def test_a_typed_question_was_not_waited_for_since_any_speech() -> None:
+    assert not any("after you stopped" in note for note in notes(entries(folded(turn()))[1]))

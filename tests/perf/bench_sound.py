@@ -112,7 +112,8 @@ async def _measure(card: SoundCard, folder: Path) -> tuple[list[float], list[flo
     peer = Peer()
     async with serve(peer.talk, "127.0.0.1", 0) as server:
         url = f"ws://127.0.0.1:{next(iter(server.sockets)).getsockname()[1]}/v1/realtime"
-        command = [sys.executable, "-c", CONSOLE, "connect", url]
+        recording = str(folder / "sound.jsonl")
+        command = [sys.executable, "-c", CONSOLE, "connect", url, "--record", recording]
         terminal = RawTerminal(command, folder, card.environment)
         watching = asyncio.create_task(_watch(terminal), name="terminal is read")
         try:

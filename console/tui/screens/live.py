@@ -176,16 +176,7 @@ class LiveScreen(InspectorScreen):
 
     def _show_session(self, state: SessionState) -> None:
         config = state.config
-        outcome = ""
-        if config.sent_row is not None and (config.accepted_row or 0) > config.sent_row:
-            refused = config.differences()
-            sent = len(config.sent)
-            outcome = f"accepted, {sent} field{'s' if sent != 1 else ''}"
-            if refused:
-                outcome = "not as sent: " + ", ".join(each.path for each in refused[:3])
-        elif config.sent_row is not None:
-            outcome = f"refused: {config.refusal}" if config.refusal else "sent, not answered yet"
-        self.editor.show(config.accepted, read_only=False, outcome=outcome)
+        self.editor.show(config.accepted, read_only=False, outcome=config.outcome)
 
     def _show_status(self, state: SessionState) -> None:
         text, tone = PHASES[self.live.phase]
@@ -206,7 +197,8 @@ class LiveScreen(InspectorScreen):
         limits = state.usage.limits.values()
         if limits:
             left = min(limit.share_left for limit in limits)
-            parts.append(StatusPart(f"limit {left:.0%}", "dim" if left > 0.2 else "look", 4))
+            hue: Tone = "dim" if left > 0.2 else "look"
+            parts.append(StatusPart(f"{int(left * 100)}% of limit left", hue, 4))
         parts += [StatusPart(note, "look", 1) for note in self.desk.notes()]
         writer = self.live.tape.writer
         if writer.failed:

@@ -79,6 +79,7 @@ class PanesScreen(ConsoleScreen):
         width, height = self.size
         self.set_class(width < NARROW_COLUMNS or height < SHORT_ROWS, "-tabbed")
         self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
+        self._mark_active()
         self.call_after_refresh(self.panes_moved)
 
     def on_descendant_focus(self) -> None:
@@ -94,9 +95,18 @@ class PanesScreen(ConsoleScreen):
         """Make a pane the active one, without giving it the focus."""
         self.active = pane
         self.tabs.show(pane)
-        self.set_class(pane == "voice", "-voice")
+        self._mark_active()
+
+    def _mark_active(self) -> None:
+        """Let only the active pane be shown, where there is room for one: else all stay as is.
+
+        Every mark that changes lays out and paints the whole screen.
+        """
+        if not (self.has_class("-tabbed") or self.has_class("-zoomed")):
+            return
+        self.set_class(self.active == "voice", "-voice")
         for name, _ in PANES:
-            self.query_one(f"#{name}").set_class(name == pane, "-active")
+            self.query_one(f"#{name}").set_class(name == self.active, "-active")
         for side in ("left", "right"):
             box = self.query_one(f"#{side}")
             box.set_class(any(child.has_class("-active") for child in box.children), "-active")
@@ -119,6 +129,7 @@ class PanesScreen(ConsoleScreen):
     def action_zoom(self) -> None:
         """Give the active pane the whole screen, or give it back."""
         self.toggle_class("-zoomed")
+        self._mark_active()
 
     def action_escape(self) -> None:
         """Leave a text field, the search, the filter, or a zoomed pane."""

@@ -105,7 +105,7 @@ class RecordingScreen(Following):
         self.log_view.set_now(None if self.playhead.at_end else row)
         self._newest_items = NEWEST_AT_ONCE if self.conversation.following else NEWEST_ITEMS
         self._show_conversation()
-        self.editor.show(state.config.accepted, read_only=True)
+        self.editor.show(state.config.accepted, read_only=True, outcome=state.config.outcome)
         self._show_clock()
         self.show_details()
 

@@ -127,8 +127,9 @@ class SessionPane(Vertical):
         status = self.query_one("#session-status", Static)
         checked = self._checked
         if self.editor.read_only:
-            text = "as the server had accepted it at this event" if self._base else "no session yet"
-            status.update(Content.styled(text, "$event-dim"), layout=False)
+            text = "as accepted at this event" if self._base else "no session yet"
+            told = f" · {visible(self._outcome)}" if self._outcome else ""
+            status.update(Content.styled(text + told, "$event-dim"), layout=False)
         elif not self._base_text and not self.editor.text:
             status.update(Content.styled("connect to see the session", "$event-dim"), layout=False)
         elif checked.session is None:
