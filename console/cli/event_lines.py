@@ -9,8 +9,8 @@ from console.protocol.text import single_line
 from console.protocol.wire import object_at, text_at
 from console.recording.reader import ScannedLine
 from console.store.event import Source
-from console.store.log_line import clock_text
 from console.store.summary import summarize
+from console.store.units import clock_text
 
 Fits: TypeAlias = Callable[[ScannedLine], bool]
 """Whether a line is to be shown; asked of every line, in order."""

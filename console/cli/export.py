@@ -10,6 +10,7 @@ from console.protocol.text import visible
 from console.recording.new_file import new_file
 from console.recording.redaction import KINDS, Kind, Redactor
 from console.recording.tally import EXIT_STATUS, Tally
+from console.store.units import duration_text
 
 HELP = "the sound of each item or of the whole session as WAV, or a redacted copy"
 
@@ -70,7 +71,7 @@ def _export_sound(name: str, folder: Path, tally: Tally) -> None:
     def write(file_name: str, wav: bytes, seconds: float) -> None:
         path = folder / file_name
         _write_new(path, wav)
-        sys.stdout.write(f"{visible(str(path))}  {seconds:.1f} s\n")
+        sys.stdout.write(f"{visible(str(path))}  {duration_text(seconds * 1000)}\n")
 
     sounds = ItemSounds(write)
     for scanned in read_recording(name, tally):

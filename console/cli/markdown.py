@@ -18,8 +18,8 @@ from console.protocol.secrets import mask_text
 from console.protocol.text import single_line, visible
 from console.recording.times import format_time
 from console.store.event import RealtimeEvent
-from console.store.log_line import clock_text
 from console.store.pretty import indented
+from console.store.units import clock_text
 
 _WIDTH = 96
 _LONGEST_SPAN = 400

@@ -15,8 +15,8 @@ from console.recording.tally import EXIT_STATUS
 from console.session.heard import CHANNELS, MAX_SILENCE_S, RATE, Stretch, stereo, stretches
 from console.session.inspected import InspectedSession
 from console.session.replay import ReplaySession
-from console.store.log_line import clock_text
 from console.store.rows import Flag
+from console.store.units import clock_text
 
 _FRAME_BYTES = 2 * CHANNELS
 _MOST_REASONS = 20
@@ -49,7 +49,6 @@ def _write_session(session: InspectedSession, path: Path) -> None:
         remark("no sound in this recording: nothing was written")
         return
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with new_file(path) as file:
             count = write_wav(file, RATE, stereo(session, written), CHANNELS)
     except FileExistsError:

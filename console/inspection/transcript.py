@@ -14,6 +14,7 @@ from console.inspection.state import SessionState
 from console.protocol.items import ConversationItem
 from console.protocol.secrets import mask_text
 from console.protocol.wire import JsonValue, WireError, dump_json, parse_object
+from console.store.units import duration_text
 
 ROLES = {"user": "you", "assistant": "assistant", "system": "system"}
 
@@ -174,7 +175,7 @@ def _user_notes(state: SessionState, item: ConversationItem) -> tuple[Note, ...]
     if length_ms is None:
         length_ms = item.audio_ms or None
     if length_ms is not None:
-        notes.append(Note(f"{length_ms / 1000:.1f} s of speech"))
+        notes.append(Note(f"{duration_text(length_ms)} of speech"))
     if utterance is not None and utterance.transcript == "failed":
         by = f" by {model}" if (model := state.config.transcription_model) else ""
         notes.append(Note(f"no transcript: transcription{by} failed · {utterance.error}", "error"))
@@ -193,12 +194,12 @@ def _answer_notes(state: SessionState, item: ConversationItem) -> tuple[Note, ..
     notes = []
     record = state.responses.for_item(item.id)
     if item.truncated_ms is not None:
-        heard = f"heard {item.truncated_ms / 1000:.1f} s"
+        heard = f"heard {duration_text(item.truncated_ms)}"
         received_ms = _received_ms(item)
-        of = f" of {received_ms / 1000:.1f} s" if received_ms > item.truncated_ms else ""
+        of = f" of {duration_text(received_ms)}" if received_ms > item.truncated_ms else ""
         notes.append(Note(heard + of, "look"))
     elif item.audio_ms > 0:
-        notes.append(Note(f"{item.audio_ms / 1000:.1f} s"))
+        notes.append(Note(duration_text(item.audio_ms)))
     if record is not None:
         notes += _record_notes(record)
     if not item.display_text and item.status != "in_progress" and item.audio_ms > 0:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from console.protocol.text import single_line, visible
 from console.recording.summaries import RecordingSummary, State
-from console.store.log_line import clock_text
+from console.store.units import clock_text
 
 UNKNOWN = "-"
 GAP = "  "

@@ -139,12 +139,3 @@ def _run_detail(source: LoggedSource, view: EventView, index: int) -> str:
     members = islice(view.members(index), _JOINED_DELTAS)
     joined = "".join(text_at(source.event(row).event, "delta") for row in members)
     return mask_text(joined) or source.bad_reason(line.row)  # a key may have come in pieces
-
-
-def clock_text(seconds: float, decimals: int = 3) -> str:
-    """Seconds on the session clock: "00:42.108", "1:02:03.004"; negative ones keep their sign."""
-    sign = "-" if seconds < 0 else ""
-    minutes, millis = divmod(round(abs(seconds) * 1000), 60_000)
-    whole, rest = divmod(millis, 1000)
-    text = f"{minutes % 60:02}:{whole:02}" + f".{rest:03}"[: decimals + 1 if decimals else 0]
-    return f"{sign}{minutes // 60}:{text}" if minutes >= 60 else sign + text

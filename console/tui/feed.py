@@ -12,12 +12,13 @@ from console.inspection.state import SessionState
 from console.inspection.transcript import Entry, entries
 from console.session.inspected import InspectedSession
 from console.session.waveform import Waveforms
-from console.store.log_line import LogLine, clock_text, log_line
+from console.store.log_line import LogLine, log_line
 from console.store.query.columns import step_end
 from console.store.query.evaluate import matcher
 from console.store.query.highlight import Highlight
 from console.store.query.nodes import Query
 from console.store.query.search import Search
+from console.store.units import clock_text
 from console.tui.hands import HANDS
 from console.tui.panes.voice.pane import VoiceMark, VoiceWindow
 

@@ -155,7 +155,7 @@ def test_a_session_becomes_one_wav_the_user_left_and_the_model_right(tmp_path: P
     audio = base64.b64encode(b"\x07\x00" * 2400).decode()
     story = turn(seconds=0.5).wait(1.0).client("input_audio_buffer.append", audio=audio)
     path = record(story, tmp_path / "a.jsonl")
-    made = tmp_path / "new" / "session.wav"
+    made = tmp_path / "session.wav"
     outcome = run("export", "--stereo", made, path)
     assert (outcome.status, outcome.err) == (0, b"")
     assert outcome.out.decode().startswith(f"{made}  2.0 s")
@@ -165,6 +165,9 @@ def test_a_session_becomes_one_wav_the_user_left_and_the_model_right(tmp_path: P
         range(len(left) - 2400, len(left))
     )
     assert sum(map(bool, right)) == 12_000
+    mistyped = run("export", "--stereo", tmp_path / "new" / "session.wav", path)
+    assert (mistyped.status, b"No such file or directory" in mistyped.err) == (2, True)
+    assert not (tmp_path / "new").exists()
     again = run("export", "--stereo", made, path)
     assert (again.status, b"exists already" in again.err) == (2, True)
     piped = run("export", "--stereo", tmp_path / "piped.wav", "-", stdin=path.read_bytes())

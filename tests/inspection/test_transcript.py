@@ -100,7 +100,7 @@ def test_a_truncated_answer_says_how_much_was_heard() -> None:
     story = Story().session().answer_begins("r", "a").says("r", "a", "Hello you", b"\0\0" * 48_000)
     story.server("conversation.item.truncated", item_id="a", content_index=0, audio_end_ms=900)
     (entry,) = entries(folded(story))
-    assert notes(entry)[0] == "heard 0.9 s of 2.0 s"
+    assert notes(entry)[0] == "heard 900 ms of 2.0 s"
     assert entry.text == "Hello you"
     assert entry.heard == len("Hello")
 

@@ -4,8 +4,9 @@ import pytest
 
 from console.protocol.wire import JsonObject
 from console.store.event import RealtimeEvent
-from console.store.log_line import clock_text, log_line
+from console.store.log_line import log_line
 from console.store.rows import Flag, RowFields, RowTable
+from console.store.units import clock_text
 from console.store.view import EventView
 
 

@@ -21,7 +21,7 @@ from console.recording.writer import RecordingWriter
 from console.session.live import LiveSession
 from console.session.target import Target, begin_recording
 from console.session.voice_desk import VoiceDesk
-from console.store.log_line import clock_text
+from console.store.units import clock_text
 from console.tui.feed import Feed, timed
 from console.tui.panes.events.log import EventLog
 from console.tui.screens.inspector import InspectorScreen

@@ -7,7 +7,7 @@ from console.protocol.text import visible
 from console.recording.files import RecordingError
 from console.session.place import Place
 from console.session.replay import ReplaySession
-from console.store.log_line import clock_text
+from console.store.units import clock_text
 from console.tui.feed import NEWEST_ITEMS
 from console.tui.screens.following import Following
 from console.tui.screens.replacing import replace_session

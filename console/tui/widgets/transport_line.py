@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from console.session.timeline import TimelineMark
-from console.store.log_line import clock_text
+from console.store.units import clock_text
 
 MarksOf: TypeAlias = Callable[[int], Iterable[TimelineMark]]
 """The marks for a bar of so many cells."""

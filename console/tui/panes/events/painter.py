@@ -15,8 +15,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from console.protocol.text import single_line
-from console.store.log_line import LogLine, clock_text
+from console.store.log_line import LogLine
 from console.store.query.spans import Span
+from console.store.units import clock_text
 from console.tui.marking import between, marked, whole_characters
 
 TimeColumn: TypeAlias = Literal["session", "gap", "clock"]

@@ -127,7 +127,7 @@ class SessionPane(Vertical):
         status = self.query_one("#session-status", Static)
         checked = self._checked
         if self.editor.read_only:
-            text = "as accepted at this event" if self._base else "no session yet"
+            text = "as of this event" if self._base else "no session yet"
             told = f" · {visible(self._outcome)}" if self._outcome else ""
             status.update(Content.styled(text + told, "$event-dim"), layout=False)
         elif not self._base_text and not self.editor.text:
