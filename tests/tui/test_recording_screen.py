@@ -152,3 +152,12 @@ async def test_the_voices_are_shown_at_once_and_at_another_width(tmp_path: Path)
         await pilot.resize_terminal(150, 40)
         await pilot.pause(0.3)
         assert len(screen.voice._window.model) == screen.voice.columns > before
+
+
+async def test_of_a_huge_session_the_beginning_is_shown(tmp_path: Path) -> None:
+    story = Story().session(instructions="a" * 1_000_000)
+    async with shown(story, tmp_path) as (screen, _):
+        text = screen.editor.editor.text
+        assert len(text) < 101_000
+        assert text.endswith("characters more: the Event pane has all of it")
+        assert not screen.editor.dirty

@@ -20,6 +20,8 @@ from console.tui.themes import color_of
 
 MAX_HIGHLIGHTED = 100_000
 """Characters up to which colours are cheap enough to compute at every key press."""
+MAX_READ = 100_000
+"""Characters of a session that can only be read: breaking a million into lines takes seconds."""
 
 
 class SessionPane(Vertical):
@@ -90,7 +92,8 @@ class SessionPane(Vertical):
         if session != self._base:
             keep = self.dirty and not read_only and self.editor.text != self._sent_text
             self._base = session
-            self._base_text = session_text(session) if session else ""
+            text = session_text(session) if session else ""
+            self._base_text = _beginning(text) if read_only else text
             self._sent_text = None
             if not keep:
                 self._load(self._base_text)
@@ -183,3 +186,10 @@ class SessionPane(Vertical):
             )
         )
         self.editor.theme = name
+
+
+def _beginning(text: str) -> str:
+    left_out = len(text) - MAX_READ
+    if left_out <= 0:
+        return text
+    return f"{text[:MAX_READ]}\n… {left_out:,} characters more: the Event pane has all of it"
