@@ -182,6 +182,10 @@ class EventView:
     def _is_unfolded(self, start: int) -> bool:
         return (start in self._exceptions) != self._all_unfolded
 
+    def shows(self, row: int) -> bool:
+        """Whether a row, or the run it is in, has a line: not where the filter leaves it out."""
+        return row < self.seen and (self._matches is None or bool(self._shown[row]))
+
     def line_of(self, row: int) -> int:
         """The index of the line that shows a row, or of the last line before it; 0 when none is."""
         index = bisect_right(self._first, row) - 1

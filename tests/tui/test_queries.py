@@ -170,3 +170,13 @@ async def test_what_was_filtered_by_can_be_paused_at(tmp_path: Path) -> None:
         )
         await settled(screen, pilot)
         assert screen.breakpoints.names == ("filter",)
+
+
+async def test_where_a_filter_hides_the_moment_every_pane_goes_to_what_is_left(
+    tmp_path: Path,
+) -> None:
+    async with shown(long_run(), tmp_path) as (screen, pilot):
+        await pilot.press("g", "slash", *"response.done", "enter")
+        await settled(screen, pilot)
+        assert screen.row == screen.playhead.row == screen.detail_row > 0
+        assert screen.session.rows.type(screen.row) == "response.done"

@@ -32,6 +32,7 @@ class Filtering(LogCursorScreen):
             field.tell(f"{share:.0%}" if share < 1 else "")
             await asyncio.sleep(BREATHER_S)
         field.tell("")
+        self._leave_what_is_hidden()
 
     @on(QueryField.Typed, "#event-filter")
     def _filter_typed(self, event: QueryField.Typed) -> None:
@@ -46,6 +47,14 @@ class Filtering(LogCursorScreen):
         else:
             self.set_focus(self.log_view)
             self.show_match(self.row)
+            self._leave_what_is_hidden()
+
+    def _leave_what_is_hidden(self) -> None:
+        """Go to the event that the cursor is on, where the filter leaves out that of the moment."""
+        view, row = self.session.view, self.detail_row
+        hidden = len(view) and view.complete and row >= 0 and not view.shows(row)
+        if hidden and self.at_rest and not self.in_field:
+            self.go_to_row(self.row)
 
     def action_filter(self) -> None:
         """Type a filter."""

@@ -43,6 +43,11 @@ class LogCursorScreen(PanesScreen):
         shown = row >= 0 and self.session.view.line_of(row) == self.log_view.cursor
         return row if shown else self.row
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether the moment stays until somebody moves it."""
+        return True
+
     def show_details(self) -> None:
         """Show the event under the cursor, where its pane can be seen."""
         row = self.detail_row

@@ -58,6 +58,11 @@ class Playing(InspectorScreen):
         """The very event of the moment, also in the middle of a run."""
         return self.playhead.row if self.log_view.length else -1
 
+    @property
+    def at_rest(self) -> bool:
+        """Not while it is played."""
+        return not self.playhead.playing
+
     def play_on(self) -> None:
         """Move on by a frame's share, and follow the mouse on the bar."""
         if self._dragged_to is not None:
