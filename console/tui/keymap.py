@@ -10,9 +10,12 @@ from textual.binding import Binding
 Where: TypeAlias = Literal["anywhere", "panes", "recording", "live"]
 Footer: TypeAlias = Literal["", "panes", "fields", "both"]
 
-AT_ONCE = ("live.talk_anywhere", "session.send", "log.filter", "app.composer", "replay.goto")
+AT_ONCE = (
+    *("live.talk_anywhere", "session.send", "log.filter", "app.composer", "replay.goto"),
+    "app.back",
+)
 """Keys handled before the focused widget sees them: ctrl keys, which work in text fields too, and
-keys that open a text field, so that what is typed ahead arrives in it."""
+keys that open or leave a text field, so that what is typed ahead arrives where it is meant to."""
 
 
 @dataclass(frozen=True, slots=True)

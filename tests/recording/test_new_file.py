@@ -37,6 +37,7 @@ def test_an_export_for_which_there_is_no_room_leaves_nothing_behind(
     tmp_path: Path, wanted: str
 ) -> None:
     path = record(turn(), tmp_path / "a.jsonl")
+    (tmp_path / "out").mkdir()
     target = tmp_path / "out" if wanted == "--wav" else tmp_path / "out" / "all.wav"
     command = (*PROGRAM, "export", str(path), wanted, str(target))
     done = subprocess.run(
