@@ -12,6 +12,7 @@ from console.recording.writer import RecordingWriter
 from console.session.target import Target
 from console.tui.app import ConsoleApp
 from console.tui.screens.live import LiveScreen
+from tests.tui.waiting import shown_screen, until
 
 PROMPTS = ("Hello!", "What is the weather in Lisbon?", "Tell me a long story.")
 OUT = Path(__file__).parents[1] / "docs" / "console.svg"
@@ -23,8 +24,8 @@ async def picture() -> str:
         writer = RecordingWriter.create(Path(folder) / "picture.jsonl")
         app = ConsoleApp(lambda: LiveScreen(Target(simulated=True), writer))
         async with app.run_test(size=(120, 38)) as pilot:
-            while not isinstance(app.screen, LiveScreen) or app.screen.live.phase != "live":
-                await pilot.pause(0.05)
+            screen = await shown_screen(pilot, LiveScreen)
+            await until(pilot, lambda: screen.live.phase == "live")
             for prompt in PROMPTS:
                 await asyncio.sleep(1.0)
                 await pilot.press(*prompt, "enter")
