@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.message import Message
 
 from console.client.errors import ClientError, NotConnected
-from console.inspection.state import SessionState
 from console.protocol.text import visible
 from console.protocol.wire import JsonObject, WireError, parse_object
 from console.recording.files import RecordingError
@@ -21,14 +20,13 @@ from console.recording.writer import RecordingWriter
 from console.session.live import LiveSession
 from console.session.target import Target, begin_recording
 from console.session.voice_desk import VoiceDesk
-from console.store.units import clock_text
 from console.tui.feed import Feed, timed
 from console.tui.panes.events.log import EventLog
 from console.tui.screens.inspector import InspectorScreen
+from console.tui.screens.live_status import live_status
 from console.tui.screens.replacing import replace_session
 from console.tui.screens.turns import Turn, Turns
 from console.tui.widgets.composer import Composer
-from console.tui.widgets.status_bar import StatusPart, Tone
 
 PAINT_S = 1 / 10
 """How often panes are painted while events arrive: painting costs more than all else together."""
@@ -41,12 +39,6 @@ WELL_S = 1.0
 """How long writing must have gone well to be said to go well again."""
 UNCONNECTED = "Not connected: x connects"
 NOTHING_SENT = "Nothing was sent: what is left out stays as it is, and so does a voice once heard"
-PHASES: dict[str, tuple[str, Tone]] = {
-    "connecting": ("◌ connecting", "busy"),
-    "live": ("● live", "live"),
-    "closed": ("○ disconnected", "dim"),
-    "failed": ("✗ not connected", "failed"),
-}
 
 
 class LiveScreen(InspectorScreen):
@@ -153,12 +145,13 @@ class LiveScreen(InspectorScreen):
     def _show_talk(self) -> None:
         state = self.session.state
         self.conversation.show(self.feed.conversation(state))
-        self._show_session(state)
+        config = state.config
+        self.editor.show(config.accepted, read_only=False, outcome=config.outcome)
 
     def _show_now(self) -> None:
         """Show what moves with time, and what is counted."""
         self._show_voice()
-        self._show_status(self.session.state)
+        self.status.show(live_status(self.live, self._elapsed_s, self.desk.notes()))
         self.tell_events()
         self._tell_phase()
         self._tell_recording()
@@ -173,38 +166,6 @@ class LiveScreen(InspectorScreen):
             return
         now_s = self._elapsed_s if self.live.phase == "live" else self.session.voices.end_s
         self.voice.show(self.feed.voice(self.voice.columns, len(rows) - 1, now_s))
-
-    def _show_session(self, state: SessionState) -> None:
-        config = state.config
-        self.editor.show(config.accepted, read_only=False, outcome=config.outcome)
-
-    def _show_status(self, state: SessionState) -> None:
-        text, tone = PHASES[self.live.phase]
-        parts = [
-            StatusPart("realtime-console", "name", 1),
-            StatusPart(text, tone),
-            StatusPart(self.live.target.label, "text", 3),
-            StatusPart(state.config.model or self.live.target.model or "", "text", 2),
-        ]
-        if state.config.voice:
-            parts.append(StatusPart(state.config.voice, "text", 4))
-        if self.live.phase == "live":
-            parts.append(StatusPart(clock_text(self._elapsed_s, 0), "dim", 2))
-        parts += [StatusPart(f"↑{self.live.tape.sent:,}", "client", 2),
-                  StatusPart(f"↓{self.live.tape.received:,}", "server", 2)]  # fmt: skip
-        if state.usage.tokens.known:
-            parts.append(StatusPart(f"{state.usage.tokens.total:,} tok", "dim", 3))
-        limits = state.usage.limits.values()
-        if limits:
-            left = min(limit.share_left for limit in limits)
-            hue: Tone = "dim" if left > 0.2 else "look"
-            parts.append(StatusPart(f"{int(left * 100)}% of limit left", hue, 4))
-        parts += [StatusPart(note, "look", 1) for note in self.desk.notes()]
-        writer = self.live.tape.writer
-        if writer.failed:
-            lost = f", {writer.lost:,} lost" if writer.lost else ""
-            parts.append(StatusPart(f"NOT RECORDING{lost}", "failed"))
-        self.status.show(tuple(part for part in parts if part.text))
 
     def _tell_phase(self) -> None:
         if self.live.phase == self._phase:
