@@ -103,7 +103,7 @@ class ConversationState:
         total = 0
         for item_id in reversed(self.order):
             item = self.items[item_id]
-            size = len(item.formatted.audio_bytes)
+            size = item.formatted.sound_size
             total += size
             if size and total > limit:
                 self.owned(item).formatted.audio_bytes = b""

@@ -82,6 +82,11 @@ class Formatted:
         self._sound = bytearray(data) if data else None
         self._pieces = None
 
+    @property
+    def sound_size(self) -> int:
+        """How many bytes of sound are kept. Looking joins nothing: a cache looks at every item."""
+        return len(self._sound or b"") + sum(map(len, self._pieces or ()))
+
     def add_sound(self, data: bytes) -> None:
         if self._pieces is None:
             self._pieces = []
