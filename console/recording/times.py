@@ -60,7 +60,9 @@ def parse_times(values: list[JsonValue]) -> list[float] | None:
     size = len(first) if isinstance(first, str) else 0
     texts = [value for value in values if isinstance(value, str) and len(value) == size]
     shape, zeros = _SHAPES.get(size, (b"", ""))
-    shapes = "".join(texts).encode().translate(_TO_SHAPE)
+    shapes = (
+        "".join(texts).encode(errors="replace").translate(_TO_SHAPE)
+    )  # half an emoji is no time
     if not shape or shapes != shape * len(values):
         return _parse_times_of_others(values)
     return _parse_like(texts, zeros)
