@@ -106,6 +106,7 @@ class Responses:
     def handlers(self) -> Mapping[str, Handler]:
         """What this fold listens to, by canonical type."""
         return {
+            "conversation.item.create": self._said_otherwise,
             "input_audio_buffer.speech_started": self._speech_started,
             "input_audio_buffer.speech_stopped": self._speech_stopped,
             "response.create": self._asked,
@@ -133,7 +134,12 @@ class Responses:
         """The response that made an item; None for items nobody announced."""
         return self.by_id.get(self.of_item.get(item_id, ""))
 
+    def _said_otherwise(self, row: int, event: RealtimeEvent) -> None:
+        if text_at(object_at(event.event, "item"), "role") == "user":
+            self._speech_stopped_at = None  # what comes now answers this
+
     def _speech_started(self, row: int, event: RealtimeEvent) -> None:
+        self._speech_stopped_at = None
         self._may_cut("turn_detected", row)
 
     def _speech_stopped(self, row: int, event: RealtimeEvent) -> None:
